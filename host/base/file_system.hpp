@@ -15,7 +15,8 @@ namespace crossdock {
 
 using Bytes = std::span<const std::byte>;
 
-// An open file. One thread writes; `read_at` may be called by several threads at once beside it. Closed by the destructor.
+// An open file. One thread writes; `read_at` may be called by several threads at once beside it. Closed by the
+// destructor.
 class File {
 public:
     virtual ~File() = default;

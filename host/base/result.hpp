@@ -17,7 +17,7 @@ class [[nodiscard]] Result {
 public:
     using value_type = T;
 
-    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}    // NOLINT(google-explicit-constructor)
+    Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
     Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
     [[nodiscard]] bool ok() const { return state_.index() == 0; }
@@ -81,15 +81,14 @@ using Status = Result<void>;
 #define CROSSDOCK_JOIN(a, b) CROSSDOCK_JOIN_INNER(a, b)
 
 // Returns the error of `expression` from the enclosing function, if it has one.
-#define CROSSDOCK_TRY(expression)                                        \
-    do {                                                                 \
-        if (auto crossdock_status = (expression); !crossdock_status.ok()) \
-            return std::move(crossdock_status).error();                  \
+#define CROSSDOCK_TRY(expression)                                                                                     \
+    do {                                                                                                              \
+        if (auto crossdock_status = (expression); !crossdock_status.ok()) return std::move(crossdock_status).error(); \
     } while (false)
 
 // Declares `name` with the value of `expression`, or returns its error from the enclosing function.
-#define CROSSDOCK_TRY_ASSIGN(name, expression)                                                       \
-    auto CROSSDOCK_JOIN(crossdock_result_, __LINE__) = (expression);                                 \
-    if (!CROSSDOCK_JOIN(crossdock_result_, __LINE__).ok())                                           \
-        return std::move(CROSSDOCK_JOIN(crossdock_result_, __LINE__)).error();                       \
+#define CROSSDOCK_TRY_ASSIGN(name, expression)                                 \
+    auto CROSSDOCK_JOIN(crossdock_result_, __LINE__) = (expression);           \
+    if (!CROSSDOCK_JOIN(crossdock_result_, __LINE__).ok())                     \
+        return std::move(CROSSDOCK_JOIN(crossdock_result_, __LINE__)).error(); \
     name = std::move(CROSSDOCK_JOIN(crossdock_result_, __LINE__)).value()

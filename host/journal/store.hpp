@@ -26,8 +26,8 @@ struct StoreFigures {
     std::uint64_t blob_bytes = 0;
     std::uint64_t index_bytes = 0;
     std::uint64_t segments = 0;
-    std::uint64_t units = 0;           // since this process opened it
-    std::uint64_t syncs = 0;           // likewise
+    std::uint64_t units = 0;  // since this process opened it
+    std::uint64_t syncs = 0;  // likewise
     std::uint64_t live_entities = 0;
     std::uint64_t unindexed_bytes = 0;  // the tail that the index does not cover yet
     std::uint64_t free_bytes = 0;
@@ -55,7 +55,8 @@ public:
 
     virtual Result<std::unique_ptr<PayloadWriter>> write_payload() = 0;
     // Bytes of a payload from `offset`; fewer than asked for only at its end.
-    virtual Result<std::string> read_payload(const PayloadRef& payload, std::uint64_t offset, std::uint64_t size) const = 0;
+    virtual Result<std::string> read_payload(const PayloadRef& payload, std::uint64_t offset,
+                                             std::uint64_t size) const = 0;
 
     // Live entities of a kind (0: all), by id.
     virtual std::vector<LiveEntity> live(std::uint16_t kind) const = 0;

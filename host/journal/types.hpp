@@ -58,8 +58,8 @@ struct KeyClaim {
     std::string space;  // `message`, `interchange`, `once/<flow>`
     std::string key;
     EntityId owner = 0;
-    Digest content{};              // lets the caller tell a repeat from a conflict
-    std::int64_t keep_ms = 0;      // how long the claim holds; 0: for ever
+    Digest content{};          // lets the caller tell a repeat from a conflict
+    std::int64_t keep_ms = 0;  // how long the claim holds; 0: for ever
 };
 
 // A look-up key for people and `trace`: many entities may have the same one.
@@ -119,10 +119,10 @@ struct Conflict {
 
 struct UnitResult {
     bool applied = false;
-    Conflict conflict{};                        // when not applied
-    LogPosition position = 0;                   // of the frame, when applied
-    std::vector<std::uint64_t> first_numbers;   // one for each NumberRequest
-    std::vector<PayloadRef> payloads;           // one for each NewPayload
+    Conflict conflict{};                       // when not applied
+    LogPosition position = 0;                  // of the frame, when applied
+    std::vector<std::uint64_t> first_numbers;  // one for each NumberRequest
+    std::vector<PayloadRef> payloads;          // one for each NewPayload
 };
 
 // A unit as it lies in the log.

@@ -19,7 +19,9 @@ namespace {
 
 Error system_error(std::string_view what, const std::filesystem::path& path, int number) {
     const bool full = number == ENOSPC || number == EDQUOT;
-    return Error{full ? "file.disk-full" : number == ENOENT ? "file.not-found" : "file.system",
+    return Error{full               ? "file.disk-full"
+                 : number == ENOENT ? "file.not-found"
+                                    : "file.system",
                  full ? ErrorClass::retry : ErrorClass::needs_person,
                  fmt::format("cannot {} {}: {}", what, path.string(), std::generic_category().message(number))};
 }
@@ -47,8 +49,8 @@ public:
     Result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into) const override {
         std::size_t total = 0;
         while (total < into.size()) {
-            const ssize_t got = ::pread(descriptor_, into.data() + total, into.size() - total,
-                                        static_cast<off_t>(offset + total));
+            const ssize_t got =
+                ::pread(descriptor_, into.data() + total, into.size() - total, static_cast<off_t>(offset + total));
             if (got < 0) {
                 if (errno == EINTR) continue;
                 return system_error("read", path_, errno);

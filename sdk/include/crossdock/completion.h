@@ -7,7 +7,8 @@
 
 #define CROSSDOCK_COMPLETION "crossdock.completion/1"
 
-/* What became of a delivery, a check or a call. Borrowed during `complete`, but for `response`, which the host takes. */
+/* What became of a delivery, a check or a call. Borrowed during `complete`, but for `response`, which the host takes.
+ */
 typedef struct crossdock_outcome {
     uint32_t struct_size;
     crossdock_status status;       /* OK, FAILED, CANCELLED; a `check` answers OK (it is there) or NOT_FOUND */

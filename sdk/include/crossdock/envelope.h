@@ -17,16 +17,16 @@ typedef uint32_t crossdock_envelope_level;
 typedef struct crossdock_envelope {
     uint32_t struct_size;
     crossdock_envelope_level level;
-    uint32_t test;                       /* 1: a test interchange (ISA15 = T, UNB 0035 = 1) */
-    uint32_t acknowledgement_requested;  /* 1: ISA14, UNB 0031 */
+    uint32_t test;                      /* 1: a test interchange (ISA15 = T, UNB 0035 = 1) */
+    uint32_t acknowledgement_requested; /* 1: ISA14, UNB 0031 */
     crossdock_party_view sender;
     crossdock_party_view receiver;
     crossdock_text_view control_number;
-    crossdock_text_view version;         /* `00401`; of a group `004010` */
-    crossdock_text_view functional_id;   /* of a group: GS01 */
-    crossdock_text_view date;            /* as written */
-    crossdock_text_view time;            /* as written */
-    crossdock_text_view context;         /* opaque; comes back to decode and acknowledge (delimiters, releases) */
+    crossdock_text_view version;       /* `00401`; of a group `004010` */
+    crossdock_text_view functional_id; /* of a group: GS01 */
+    crossdock_text_view date;          /* as written */
+    crossdock_text_view time;          /* as written */
+    crossdock_text_view context;       /* opaque; comes back to decode and acknowledge (delimiters, releases) */
     uint64_t offset;
     uint32_t segment;
     uint32_t reserved;
@@ -37,17 +37,17 @@ typedef struct crossdock_envelope_end {
     uint32_t struct_size;
     crossdock_envelope_level level;
     uint32_t complete;
-    uint32_t counted;       /* transactions (of an interchange: groups) that came */
-    uint32_t declared;      /* what the trailer says; 0 without one */
+    uint32_t counted;  /* transactions (of an interchange: groups) that came */
+    uint32_t declared; /* what the trailer says; 0 without one */
     uint32_t reserved;
-    uint64_t offset;        /* of the first byte after the envelope */
+    uint64_t offset; /* of the first byte after the envelope */
 } crossdock_envelope_end;
 
 /* One transaction: a slice of the payload. The findings that `split` made inside it were reported before it. */
 typedef struct crossdock_slice {
     uint32_t struct_size;
-    uint32_t complete;      /* 0: cut off, or its trailer is missing; it must not be processed */
-    uint64_t offset;        /* in the whole payload */
+    uint32_t complete; /* 0: cut off, or its trailer is missing; it must not be processed */
+    uint64_t offset;   /* in the whole payload */
     uint64_t size;
     uint32_t first_segment; /* number in the interchange of its first segment (EDI), or its line; 1 first */
     uint32_t segment_count;

@@ -21,20 +21,20 @@ typedef struct crossdock_finding {
     uint32_t struct_size;
     crossdock_severity severity;
     crossdock_scope scope;
-    uint32_t segment;              /* number in the interchange, 1 first; JSON, XML, CSV: the line; 0: unknown */
-    uint32_t transaction_segment;  /* number in the transaction with ST or UNH as 1; 0: not in one */
-    uint16_t element;              /* 1 first; 0: the segment as a whole */
-    uint16_t component;            /* 1 first; 0: the element as a whole */
-    uint16_t repetition;           /* 1 first; 0: does not repeat */
+    uint32_t segment;             /* number in the interchange, 1 first; JSON, XML, CSV: the line; 0: unknown */
+    uint32_t transaction_segment; /* number in the transaction with ST or UNH as 1; 0: not in one */
+    uint16_t element;             /* 1 first; 0: the segment as a whole */
+    uint16_t component;           /* 1 first; 0: the element as a whole */
+    uint16_t repetition;          /* 1 first; 0: does not repeat */
     uint16_t reserved[3];
-    uint64_t offset;               /* byte offset in the whole payload */
-    uint64_t size;                 /* how many bytes it concerns; 0: a place, not a stretch */
-    crossdock_text_view code;      /* ours, stable: `x12.element-too-long` */
-    crossdock_text_view text;      /* a sentence for a person: what is wrong, what would be right */
-    crossdock_text_view value;     /* the offending text, cut to 100 bytes */
-    crossdock_text_view path;      /* `PO1[3]/PO102`, `/lines/2/quantity`; empty: unknown */
-    crossdock_text_view tag;       /* the segment's tag; empty: none */
-    crossdock_text_view loop;      /* the loop's id where the standard has one; empty: none */
+    uint64_t offset;                       /* byte offset in the whole payload */
+    uint64_t size;                         /* how many bytes it concerns; 0: a place, not a stretch */
+    crossdock_text_view code;              /* ours, stable: `x12.element-too-long` */
+    crossdock_text_view text;              /* a sentence for a person: what is wrong, what would be right */
+    crossdock_text_view value;             /* the offending text, cut to 100 bytes */
+    crossdock_text_view path;              /* `PO1[3]/PO102`, `/lines/2/quantity`; empty: unknown */
+    crossdock_text_view tag;               /* the segment's tag; empty: none */
+    crossdock_text_view loop;              /* the loop's id where the standard has one; empty: none */
     crossdock_text_view element_reference; /* the data element's number in the standard (`330`); empty: none */
     crossdock_text_view standard_code; /* the standard's own code in this scope (AK304, AK403, AK502, AK905, TA105) */
 } crossdock_finding;

@@ -40,9 +40,9 @@ typedef struct crossdock_format_options {
 
 typedef struct crossdock_decode_request {
     uint32_t struct_size;
-    uint32_t first_segment;           /* of the slice, as `split` gave it */
-    crossdock_bytes_view source;      /* the slice's bytes; IN_SOURCE text offsets count from its first byte */
-    uint64_t source_offset;           /* where the slice begins in the whole payload; added to positions */
+    uint32_t first_segment;      /* of the slice, as `split` gave it */
+    crossdock_bytes_view source; /* the slice's bytes; IN_SOURCE text offsets count from its first byte */
+    uint64_t source_offset;      /* where the slice begins in the whole payload; added to positions */
     crossdock_text_view type;
     crossdock_text_view interchange_context;
     crossdock_text_view group_context;

@@ -14,10 +14,10 @@
 
 typedef struct crossdock_commit {
     uint32_t struct_size;
-    uint32_t reply_timeout_ms; /* 0: no reply wanted; else `reply` is called once, within that time */
+    uint32_t reply_timeout_ms;      /* 0: no reply wanted; else `reply` is called once, within that time */
     crossdock_text_view dedupe_key; /* what makes this message the same one when it comes again; empty: none */
     crossdock_text_view origin;     /* for people and for `trace`: a file's name, a client's address */
-    crossdock_text_view partner;    /* who sent it if the transport knows (a key, a certificate); empty: the format says */
+    crossdock_text_view partner; /* who sent it if the transport knows (a key, a certificate); empty: the format says */
     crossdock_text_view content_type; /* empty: unknown */
     const crossdock_header_view* headers;
     uint64_t header_count;
@@ -27,7 +27,8 @@ typedef struct crossdock_commit {
 typedef struct crossdock_intake {
     uint32_t struct_size;
     uint32_t reserved;
-    /* [any-thread] Begins a message and takes one credit. `*message` names it in the other calls. FULL without credit. */
+    /* [any-thread] Begins a message and takes one credit. `*message` names it in the other calls. FULL without credit.
+     */
     crossdock_status(CROSSDOCK_CALL* open)(const crossdock_host* host, uint64_t* message, crossdock_error* error);
     /* [any-thread, one thread a message at a time] Appends bytes. */
     crossdock_status(CROSSDOCK_CALL* write)(const crossdock_host* host, uint64_t message, crossdock_bytes_view piece,
@@ -45,13 +46,14 @@ typedef struct crossdock_intake {
 
 typedef uint32_t crossdock_verdict;
 #define CROSSDOCK_ACCEPTED 1u      /* durable */
-#define CROSSDOCK_ALREADY_KNOWN 2u /* the same dedupe key came before with the same content; `id` is the first one's */
+#define CROSSDOCK_ALREADY_KNOWN 2u /* the same dedupe key came before with the same content; `id` is the first one's \
+                                    */
 #define CROSSDOCK_REFUSED 3u       /* nothing kept; `error` says why (disk low, same key with other content, …) */
 
 typedef struct crossdock_receipt {
     uint32_t struct_size;
     crossdock_verdict verdict;
-    crossdock_text_view id; /* the message's id, as `crossdock trace` takes it */
+    crossdock_text_view id;       /* the message's id, as `crossdock trace` takes it */
     const crossdock_error* error; /* NULL unless refused */
 } crossdock_receipt;
 

@@ -17,9 +17,9 @@
 /* Flags of an event. */
 #define CROSSDOCK_TAPE_IN_SOURCE 1u
 #define CROSSDOCK_TAPE_LIST_ITEM 2u
-#define CROSSDOCK_TAPE_NULL 4u      /* VALUE: there and null (JSON null, xsi:nil) */
-#define CROSSDOCK_TAPE_NUMBER 8u    /* VALUE: the source wrote a number, not a string */
-#define CROSSDOCK_TAPE_BOOLEAN 16u  /* VALUE: the source wrote true or false */
+#define CROSSDOCK_TAPE_NULL 4u       /* VALUE: there and null (JSON null, xsi:nil) */
+#define CROSSDOCK_TAPE_NUMBER 8u     /* VALUE: the source wrote a number, not a string */
+#define CROSSDOCK_TAPE_BOOLEAN 16u   /* VALUE: the source wrote true or false */
 #define CROSSDOCK_TAPE_ATTRIBUTE 32u /* VALUE: an XML attribute */
 
 typedef struct crossdock_tape_event {
@@ -42,8 +42,8 @@ typedef struct crossdock_tape_view {
     uint32_t name_count;
     const crossdock_tape_event* events;
     uint64_t event_count;
-    crossdock_text_view text;           /* the tape's own text area */
-    crossdock_bytes_view source;        /* what IN_SOURCE offsets count in */
+    crossdock_text_view text;    /* the tape's own text area */
+    crossdock_bytes_view source; /* what IN_SOURCE offsets count in */
     const crossdock_text_view* names;
     uint64_t names_id; /* not 0: the same id always means the same names, for the life of the adapter */
 } crossdock_tape_view;
