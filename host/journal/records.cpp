@@ -140,7 +140,8 @@ void fields(Self& at, Visitor& visit) {
 template <Is<ExceptionParked> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {
     each(visit, at.subject, at.parked, at.message, at.document, at.partner, at.flow, at.deployment, at.step, at.code,
-         at.error_class, at.text, at.position, at.control_number, at.offset, at.size, at.input, at.findings);
+         at.error_class, at.text, at.position, at.control_number, at.offset, at.size, at.input, at.findings,
+         at.order_key);
 }
 template <Is<ExceptionResolved> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {

@@ -155,7 +155,7 @@ struct RunsCreated {
 // Runs took a step with an effect, or ended. About the run, or the runs from the first to the last of `runs`.
 struct RunsStepped {
     static constexpr RecordKind kind = RecordKind::runs_stepped;
-    enum class What : std::uint32_t { claimed = 1, repeated, answered, published, finished, discarded, sent };
+    enum class What : std::uint32_t { claimed = 1, repeated, answered, published, finished, discarded, sent, parked };
     What what = What::finished;
     std::string step;  // the step's path in its flow: `3`, `5.when1.2`; empty when the run ended
     EntityId batch = 0;
@@ -217,6 +217,7 @@ struct ExceptionParked {
     std::uint64_t size = 0;
     std::string input;  // what the step worked on, as JSON; empty where the payload is it
     std::vector<RecordedFinding> findings;
+    std::string order_key;  // of the in-order block that it holds up; empty: none
 };
 
 // A person, or a rule, decided. About the exception and the thing parked.
