@@ -117,7 +117,7 @@ void fields(Self& at, Visitor& visit) {
 template <Is<DocumentsCreated> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {
     each(visit, at.message, at.type, at.source_type, at.topic, at.map, at.partner, at.agreement, at.channel,
-         at.deployment, at.received_at_ms, at.documents);
+         at.deployment, at.received_at_ms, at.documents, at.interchange);
 }
 template <Is<RunsCreated> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {

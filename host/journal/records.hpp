@@ -139,6 +139,7 @@ struct DocumentsCreated {
     std::string deployment;  // its digest, hex
     WallTimeMs received_at_ms = 0;
     std::vector<Document> documents;
+    std::string interchange;  // its control number; empty: none
 };
 
 // Runs began, one for each document. About the runs.
