@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -35,9 +36,9 @@ public:
     static std::unique_ptr<const Table> parse(std::string name, std::string_view csv, std::string_view source,
                                               std::vector<Error>& errors);
 
-    // The code on the other side, or null when it is missing and the policy is to fail. The text lives as long as the
-    // table, and with `MissingCode::pass` as long as `code`.
-    [[nodiscard]] const std::string* find(std::string_view code) const;
+    // The code on the other side, by the policy when it is missing; nothing when that is to fail. The text lives as
+    // long as the table, or is `code` itself with `MissingCode::pass`.
+    [[nodiscard]] std::optional<std::string_view> find(std::string_view code) const;
     [[nodiscard]] const std::string& name() const { return name_; }
     [[nodiscard]] MissingCode missing() const { return missing_; }
     [[nodiscard]] const std::string& default_value() const { return default_value_; }
