@@ -23,10 +23,13 @@ inline crossdock_slice make_slice(std::uint64_t offset, std::uint64_t size, std:
 // Recognises a byte order mark in the first bytes of a stream, however they are cut into pieces.
 class ByteOrderMark {
 public:
-    // The part of the next piece that is not the mark.
-    std::string_view skip(std::string_view piece) noexcept {
+    // The part of the next piece that is not the mark. Throws where the mark breaks off.
+    std::string_view skip(std::string_view piece) {
         while (!done_ && !piece.empty()) {
             done_ = piece.front() != utf8_byte_order_mark[seen_];
+            if (done_ && seen_ > 0)
+                throw Failure::permanent("format.not-utf-8",
+                                         "the payload begins with a part of a byte order mark; send it in UTF-8", 0);
             if (done_) break;
             piece.remove_prefix(1);
             done_ = ++seen_ == utf8_byte_order_mark.size();
