@@ -36,8 +36,9 @@ struct EngineOptions {
     std::function<Result<std::shared_ptr<const FlowSet>>(const std::string& digest)> deployment;
     std::function<void(const RunEnd&)> run_ended;      // on the engine's thread
     std::function<void(const Error&)> journal_failed;  // on the engine's thread; the host must stop
-    // A person decided to try a parked message or transaction again: intake takes it, and answers.
-    std::function<Status(const journal::ExceptionParked&, EntityId exception, journal::Unit&)> retry_intake;
+    // A person decided to try a parked message or transaction again: intake adds to the unit what makes that durable,
+    // and answers what to do once it is.
+    std::function<Result<std::function<void()>>(const journal::ExceptionParked&, journal::Unit&)> retry_intake;
 };
 
 // One thread runs all flows; see TurnThread. `publish` and the public functions may be called from any thread.

@@ -12,6 +12,7 @@ EntityId Engine::Parts::prepare(OutboundPayload payload, journal::Unit& unit, jo
     prepared = std::move(payload.prepared);
     if (prepared.idempotency_key.empty()) prepared.idempotency_key = show_delivery(id);
     prepared.headers.emplace_back("id", show_delivery(id));
+    prepared.payload = static_cast<std::uint32_t>(unit.payloads.size());
     const std::string prefix = payload.agreement == nullptr ? std::string() : payload.agreement->name + "/out/";
     journal::NewPayload bytes{std::move(payload.encoded.bytes), {}, {}};
     std::array<std::uint32_t, 4> requests{};  // index into the unit's numbers, plus one

@@ -157,14 +157,16 @@ Status Engine::Parts::retry(EntityId exception, const std::string& who, const st
     unit.advances.push_back({exception, journal::entity_kind::exception, live.version, true, {}});
     std::vector<std::pair<EntityId, journal::RunsCreated>> again;
     std::optional<EntityId> delivery;
+    std::function<void()> after;
     if (parked.subject == Subject::message || parked.subject == Subject::transaction) {
-        CROSSDOCK_TRY(options.retry_intake(parked, exception, unit));
+        CROSSDOCK_TRY_ASSIGN(after, options.retry_intake(parked, unit));
     } else {
         CROSSDOCK_TRY(retry_runs(parked, unit, again, delivery));
     }
-    turn.commit(std::move(unit), [this, again, delivery, done](const journal::UnitResult& result) {
+    turn.commit(std::move(unit), [this, again, delivery, after, done](const journal::UnitResult& result) {
         if (!result.applied)
             return done(Error{"exception.unknown", ErrorClass::permanent, "somebody else resolved it in the meantime"});
+        if (after) after();
         if (delivery) {
             auto loaded = load_delivery(*delivery, 1, {});
             if (!loaded.ok()) return done(loaded.error());

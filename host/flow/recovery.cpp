@@ -60,16 +60,10 @@ Result<DeliveryPointer> Engine::Parts::load_delivery(EntityId id, std::uint32_t 
             if (!is<journal::DeliveryPrepared>(record) || record.first_entity != id) continue;
             auto delivery = std::make_shared<LiveDelivery>();
             CROSSDOCK_TRY_ASSIGN(delivery->prepared, journal::read_record<journal::DeliveryPrepared>(record));
-            // A unit that prepares several deliveries lists their payloads in the same order.
-            std::size_t index = 0;
-            for (const journal::Record& other : unit.records) {
-                if (&other == &record) break;
-                if (is<journal::DeliveryPrepared>(other)) ++index;
-            }
             delivery->id = id;
             delivery->version = version;
             delivery->attempt = state.attempt;
-            delivery->payload = unit.payloads.at(unit.payloads.size() == 1 ? 0 : index);
+            delivery->payload = unit.payloads.at(delivery->prepared.payload);
             const auto& retries = current->deployment().config().retries;
             const auto policy = retries.find(delivery->prepared.retry);
             delivery->policy = policy == retries.end() ? site::RetryPolicy{} : policy->second;

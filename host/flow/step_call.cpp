@@ -5,7 +5,7 @@
 
 #include "host/document/json.hpp"
 #include "host/flow/engine_parts.hpp"
-#include "host/schema/write_canonical.hpp"
+#include "host/schema/canonical.hpp"
 
 namespace crossdock::flow {
 

@@ -36,8 +36,8 @@ Result<std::shared_ptr<const Document>> Engine::Parts::mapped(const Batch& batch
 void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const ValidateStep& what,
                              const RunGroup& group) {
     for (Run* run : group) {
-        const std::vector<schema::Violation> violations = schema::validate(*what.type, *run->subject.document);
-        if (violations.empty()) {
+        std::vector<schema::Violation> violations;
+        if (schema::validate(*what.type, *run->subject.document, violations) == 0) {
             ++run->at;
             continue;
         }

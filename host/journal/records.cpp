@@ -108,7 +108,7 @@ void fields(Self& at, Visitor& visit) {
 template <Is<MessageRead> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {
     each(visit, at.format, at.agreement, at.interchange_control_number, at.group_control_number, at.functional_id,
-         at.outcome, at.acknowledgement, at.findings, at.transactions, at.duration_ms);
+         at.outcome, at.acknowledgement, at.findings, at.transactions, at.duration_ms, at.offset);
 }
 template <Is<DocumentsCreated::Document> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {
@@ -130,7 +130,7 @@ void fields(Self& at, Visitor& visit) {
 template <Is<DeliveryPrepared> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {
     each(visit, at.purpose, at.adapter, at.partner, at.type, at.content_type, at.idempotency_key, at.retry, at.step,
-         at.message, at.batch, at.runs, at.headers);
+         at.message, at.batch, at.runs, at.headers, at.payload);
 }
 template <Is<DeliveryAttempted> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {

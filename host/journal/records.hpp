@@ -116,6 +116,7 @@ struct MessageRead {
     std::vector<RecordedFinding> findings;
     std::vector<Transaction> transactions;
     std::int64_t duration_ms = 0;
+    std::uint64_t offset = 0;  // of the group in the payload; of the interchange where there is no group
 };
 
 // Canonical documents came into being and were published. About the documents.
@@ -166,7 +167,7 @@ struct RunsStepped {
     std::int64_t duration_ms = 0;
 };
 
-// Bytes are ready to go; the payload is the unit's first. About the delivery.
+// Bytes are ready to go. About the delivery.
 struct DeliveryPrepared {
     static constexpr RecordKind kind = RecordKind::delivery_prepared;
     enum class Purpose : std::uint32_t { flow = 1, acknowledgement = 2 };
@@ -182,6 +183,7 @@ struct DeliveryPrepared {
     EntityId batch = 0;    // of the runs that send
     std::vector<IdRange> runs;
     std::vector<std::pair<std::string, std::string>> headers;
+    std::uint32_t payload = 0;  // which of the unit's payloads
 };
 
 // One attempt to deliver ended. About the delivery.

@@ -36,9 +36,8 @@ public:
     Result<Pattern> parse() {
         if (!take('^')) return error("it must begin with ^, since a value is matched as a whole");
         while (index_ < expression_.size() && rest() != "$") {
-            Pattern::Item item;
-            CROSSDOCK_TRY_ASSIGN(item.characters, parse_characters());
-            CROSSDOCK_TRY(parse_count(item));
+            CROSSDOCK_TRY_ASSIGN(const Characters characters, parse_characters());
+            CROSSDOCK_TRY(parse_count(characters));
         }
         if (!take('$')) return error("it must end with $, since a value is matched as a whole");
         return std::move(pattern_);
@@ -124,7 +123,7 @@ private:
         return range(character, character);
     }
 
-    Status parse_count(const Pattern::Item& item) {
+    Status parse_count(const Characters& characters) {
         std::uint32_t least = 1;
         std::uint32_t most = 1;
         bool endless = false;
@@ -147,14 +146,11 @@ private:
             if (!take('}') || most < least) return error("a count is written {n}, {n,} or {n,m}");
         }
         const std::uint64_t needed = endless && least == 0 ? 1 : most;
-        if (pattern_.items_.size() + needed > Pattern::items_max)
+        if (pattern_.size_ + needed > Pattern::items_max)
             return error(fmt::format("it describes more than {} characters; use +, and minLength and maxLength",
                                      Pattern::items_max));
-        for (std::uint64_t added = 0; added < needed; ++added) {
-            pattern_.items_.push_back(item);
-            pattern_.items_.back().optional = added >= least;
-        }
-        if (endless) pattern_.items_.back().repeats = true;
+        for (std::uint64_t added = 0; added < needed; ++added) pattern_.add_item(characters, added >= least);
+        if (endless) pattern_.repeating_ |= std::uint64_t{1} << (pattern_.size_ - 1);
         return {};
     }
 
@@ -174,29 +170,33 @@ private:
 
 Result<Pattern> Pattern::compile(std::string_view expression) { return PatternParser(expression).parse(); }
 
+void Pattern::add_item(const std::bitset<129>& characters, bool optional) {
+    const std::uint64_t item = std::uint64_t{1} << size_++;
+    accepting_.resize(characters.size(), 0);
+    for (std::size_t character = 0; character < characters.size(); ++character)
+        if (characters.test(character)) accepting_[character] |= item;
+    if (optional) optional_ |= item;
+}
+
 std::uint64_t Pattern::skip_optional(std::uint64_t states) const {
-    for (std::size_t item = 0; item < items_.size(); ++item)
-        if (items_[item].optional) states |= (states >> item & 1U) << (item + 1);
+    for (std::uint64_t reached = states; reached != 0;) {
+        reached = (reached & optional_) << 1U & ~states;
+        states |= reached;
+    }
     return states;
 }
 
-// Bit i of `states`: the items before i are matched.
 bool Pattern::matches(std::string_view text) const {
     std::uint64_t states = skip_optional(1);
     for (const char each : text) {
         const auto byte = static_cast<unsigned char>(each);
         if ((byte & 0xC0U) == 0x80U) continue;
-        const std::size_t character = byte < 0x80 ? byte : not_ascii;
-        std::uint64_t next = 0;
-        for (std::size_t item = 0; item < items_.size(); ++item) {
-            if ((states >> item & 1U) == 0 || !items_[item].characters.test(character)) continue;
-            next |= std::uint64_t{1} << (item + 1);
-            if (items_[item].repeats) next |= std::uint64_t{1} << item;
-        }
-        states = skip_optional(next);
+        if (size_ == 0) return false;
+        const std::uint64_t matched = states & accepting_[byte < 0x80 ? byte : not_ascii];
+        states = skip_optional(matched << 1U | (matched & repeating_));
         if (states == 0) return false;
     }
-    return (states >> items_.size() & 1U) != 0;
+    return (states >> size_ & 1U) != 0;
 }
 
 }  // namespace crossdock::schema

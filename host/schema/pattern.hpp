@@ -25,17 +25,16 @@ public:
     static constexpr std::size_t items_max = 63;
 
 private:
-    // One character to be matched. Bit 128 of `characters` stands for all that are not ASCII.
-    struct Item {
-        std::bitset<129> characters;
-        bool optional = false;
-        bool repeats = false;
-    };
     friend class PatternParser;
 
+    // Bit i of a set of items stands for item i; bit i of a set of states for "the items before i are matched".
+    void add_item(const std::bitset<129>& characters, bool optional);
     [[nodiscard]] std::uint64_t skip_optional(std::uint64_t states) const;
 
-    std::vector<Item> items_;
+    std::size_t size_ = 0;
+    std::uint64_t optional_ = 0;
+    std::uint64_t repeating_ = 0;
+    std::vector<std::uint64_t> accepting_;  // by character, the items that match it; at 128 all that are not ASCII
 };
 
 }  // namespace crossdock::schema

@@ -55,6 +55,7 @@ AdapterConfig read_adapter(ElementReader& element) {
     settings.lane.stop_within_ms = static_cast<std::uint32_t>(element.duration_ms("stop-within", "10s"));
     adapter.format = element.optional("format");
     adapter.retry = element.optional("retry", "standard");
+    adapter.checked = element.yes_no("checked", false);
     for (ElementReader& property : element.children("property")) {
         settings.properties.push_back(
             {property.required("name"), property.optional("value"), property.position("value", true)});

@@ -43,6 +43,7 @@ struct AdapterConfig {
     plugins::AdapterSettings settings;
     std::string format;              // of a source's payloads; empty: the formats are asked
     std::string retry = "standard";  // of a sink or service
+    bool checked = false;            // a source's documents are checked against their type before they are accepted
 };
 
 struct SiteConfig {
