@@ -1,0 +1,82 @@
+#include "host/partner/directory.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace crossdock;
+using namespace crossdock::partner;
+
+namespace {
+
+constexpr auto acme = R"(<partner name="acme">
+  <identity qualifier="ZZ" id="ACME"/>
+  <agreement name="acme-edi" format="x12">
+    <duplicates by="control-number" within="90d"/>
+    <acknowledge to="acme-out"/>
+    <receive type="x12/004010/850" map="x12-850-to-order" publish="order.received/1"/>
+    <send document="order-response/1" map="to-855" type="x12/004010/855" to="acme-out"/>
+  </agreement>
+</partner>)";
+
+std::unique_ptr<Partner> read(const char* text, std::vector<Error>& errors) {
+    const auto file = XmlFile::parse(text, "partners/acme.xml").value();
+    return read_partner(*file, errors);
+}
+
+Directory directory(std::vector<Error>& errors) {
+    std::vector<std::unique_ptr<Partner>> partners;
+    partners.push_back(read(acme, errors));
+    return {std::move(partners), {{"01", "OURS"}}, errors};
+}
+
+}  // namespace
+
+TEST_CASE("a partner file says what is received, sent and acknowledged") {
+    std::vector<Error> errors;
+    const auto partner = read(acme, errors);
+    REQUIRE(errors.empty());
+    const Agreement& agreement = *partner->agreements.at(0);
+    CHECK(agreement.acknowledge == AcknowledgeWhen::always);
+    CHECK(agreement.acknowledge_to == "acme-out");
+    CHECK(agreement.duplicates_within_ms == 90ll * 24 * 3600 * 1000);
+    CHECK(agreement.release == ReleaseRule::group);
+    REQUIRE(agreement.receive("x12/004010/850") != nullptr);
+    CHECK(agreement.receive("x12/004010/810") == nullptr);
+    CHECK(agreement.send("order-response/1")->to == "acme-out");
+}
+
+TEST_CASE("the parties and the test flag of an interchange select its agreement") {
+    std::vector<Error> errors;
+    const Directory partners = directory(errors);
+    CHECK(partners.by_envelope("x12", {"ZZ", "ACME"}, {"01", "OURS"}, false).value()->name == "acme-edi");
+    CHECK(partners.by_envelope("x12", {"ZZ", "NOBODY"}, {"01", "OURS"}, false).error().code == "partner.unknown");
+    CHECK(partners.by_envelope("x12", {"ZZ", "ACME"}, {"01", "OTHER"}, false).error().code == "partner.not-for-us");
+    CHECK(partners.by_envelope("x12", {"ZZ", "ACME"}, {"01", "OURS"}, true).error().code == "partner.wrong-use");
+}
+
+TEST_CASE("what a transport knows of its client selects an agreement too") {
+    std::vector<Error> errors;
+    const Directory partners = directory(errors);
+    CHECK(partners.by_name("x12", "acme").ok());
+    CHECK(partners.by_name("json", "acme").error().code == "partner.no-agreement");
+    CHECK(partners.by_name("json", "nobody").error().code == "partner.unknown");
+    CHECK(partners.for_sending("acme", "order-response/1") != nullptr);
+    CHECK(partners.for_sending("acme", "invoice/1") == nullptr);
+}
+
+TEST_CASE("two partners with one identity, and a document received twice, are mistakes") {
+    std::vector<Error> errors;
+    std::vector<std::unique_ptr<Partner>> partners;
+    partners.push_back(read(acme, errors));
+    partners.push_back(read(R"(<partner name="other"><identity qualifier="ZZ" id="ACME"/>
+      <agreement name="acme-edi" format="x12">
+        <receive type="a" map="m" publish="t/1"/><receive type="a" map="m" publish="t/1"/>
+      </agreement></partner>)",
+                            errors));
+    REQUIRE(errors.size() == 1);
+    CHECK(errors[0].code == "partner.receives-twice");
+    errors.clear();
+    const Directory directory(std::move(partners), {}, errors);
+    REQUIRE(errors.size() == 2);
+    CHECK(errors[0].code == "partner.identity-twice");
+    CHECK(errors[1].code == "partner.name-twice");
+}
