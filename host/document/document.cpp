@@ -7,44 +7,30 @@ namespace crossdock {
 
 namespace {
 constexpr std::size_t block_bytes = 4096;
-}
+constexpr std::size_t kept_bytes_max = 1U << 20U;
+constexpr std::size_t kept_nodes_max = 1U << 14U;
+constexpr std::size_t scanned_names_max = 16;
+}  // namespace
 
 Document::Document(const Names& names) : names_(&names) { nodes_.push_back(Node{no_symbol, NodeKind::group}); }
 
-NodeIndex Document::append(NodeIndex parent, const Node& node) {
-    const auto index = static_cast<NodeIndex>(nodes_.size());
-    nodes_.push_back(node);
-    Node& above = nodes_[parent];
-    if (above.first_child == no_node)
-        above.first_child = index;
-    else
-        nodes_[above.last_child].next = index;
-    above.last_child = index;
-    return index;
-}
-
-NodeIndex Document::add_group(NodeIndex parent, Symbol name, std::uint8_t flags) {
-    Node node;
-    node.name = name;
-    node.kind = NodeKind::group;
-    node.flags = flags;
-    return append(parent, node);
-}
-
-NodeIndex Document::add_value(NodeIndex parent, Symbol name, std::string_view text, std::uint8_t flags) {
-    Node node;
-    node.name = name;
-    node.flags = flags;
-    node.text = text;
-    return append(parent, node);
-}
-
 Symbol Document::symbol(std::string_view name) {
     if (const Symbol shared = names_->find(name); shared != no_symbol) return shared;
-    const auto known = std::find(local_names_.begin(), local_names_.end(), name);
-    if (known != local_names_.end()) return local_bit | static_cast<Symbol>(known - local_names_.begin());
+    if (local_symbols_.empty()) {
+        const auto known = std::find(local_names_.begin(), local_names_.end(), name);
+        if (known != local_names_.end()) return local_bit | static_cast<Symbol>(known - local_names_.begin());
+    } else if (const auto known = local_symbols_.find(name); known != local_symbols_.end()) {
+        return known->second;
+    }
+    const Symbol added = local_bit | static_cast<Symbol>(local_names_.size());
     local_names_.push_back(copy_text(name));
-    return local_bit | static_cast<Symbol>(local_names_.size() - 1);
+    if (!local_symbols_.empty()) {
+        local_symbols_.emplace(local_names_.back(), added);
+    } else if (local_names_.size() > scanned_names_max) {
+        for (std::size_t index = 0; index < local_names_.size(); ++index)
+            local_symbols_.emplace(local_names_[index], local_bit | static_cast<Symbol>(index));
+    }
+    return added;
 }
 
 std::string_view Document::name(Symbol symbol) const {
@@ -78,26 +64,42 @@ std::string_view Document::text(NodeIndex parent, std::string_view name) const {
 
 std::string_view Document::copy_text(std::string_view text) {
     if (text.empty()) return {};
-    while (block_ < blocks_.size() && blocks_[block_].capacity - used_ < text.size()) {
+    char* const copy = allocate(text.size());
+    std::memcpy(copy, text.data(), text.size());
+    return {copy, text.size()};
+}
+
+char* Document::copy_text_for_edit(std::string_view text) {
+    char* const copy = allocate(text.size() + 1);
+    if (!text.empty()) std::memcpy(copy, text.data(), text.size());
+    copy[text.size()] = 0;
+    return copy;
+}
+
+char* Document::allocate(std::size_t size) {
+    while (block_ < blocks_.size() && blocks_[block_].capacity - used_ < size) {
         ++block_;
         used_ = 0;
     }
     if (block_ == blocks_.size()) {
-        const std::size_t capacity = std::max(block_bytes, text.size());
-        blocks_.push_back({std::make_unique<char[]>(capacity), capacity});
+        const std::size_t capacity = std::max(block_bytes, size);
+        blocks_.push_back({std::make_unique_for_overwrite<char[]>(capacity), capacity});
         used_ = 0;
     }
-    char* const copy = blocks_[block_].bytes.get() + used_;
-    std::memcpy(copy, text.data(), text.size());
-    used_ += text.size();
-    return {copy, text.size()};
+    char* const place = blocks_[block_].bytes.get() + used_;
+    used_ += size;
+    return place;
 }
 
 void Document::clear() {
+    if (nodes_.capacity() > kept_nodes_max) nodes_ = {};
     nodes_.clear();
     nodes_.push_back(Node{no_symbol, NodeKind::group});
     local_names_.clear();
+    local_symbols_.clear();
     owners_.clear();
+    std::size_t kept = 0;
+    std::erase_if(blocks_, [&](const Block& block) { return (kept += block.capacity) > kept_bytes_max; });
     block_ = 0;
     used_ = 0;
 }

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "host/document/names.hpp"
@@ -44,10 +45,13 @@ struct Node {
     std::string_view text{};  // of a value; lexical, as the source wrote it
 };
 
+// How deep groups may nest. Every reader refuses what is deeper, so code that walks a document may recurse.
+inline constexpr std::uint32_t document_depth_max = 128;
+
 // Keeps order and repetition; absent is a node that is not there, empty a value without text, null a flag. The root is
 // a group without a name, node 0. Texts are copied into the document (`copy_text`) or borrowed from memory that
 // `keep_alive` holds. Not thread-safe; any number of threads may read one that nobody changes. A cleared document
-// keeps its memory for the next.
+// keeps its memory for the next, up to a megabyte of texts and 16,384 nodes. Texts and names are UTF-8.
 class Document {
 public:
     explicit Document(const Names& names);
@@ -65,13 +69,30 @@ public:
     [[nodiscard]] const Names& names() const { return *names_; }
 
     // Appends a child as the last one of `parent`. `text` must outlive the document: see copy_text and keep_alive.
-    NodeIndex add_group(NodeIndex parent, Symbol name, std::uint8_t flags = 0);
-    NodeIndex add_value(NodeIndex parent, Symbol name, std::string_view text, std::uint8_t flags = 0);
+    NodeIndex add_group(NodeIndex parent, Symbol name, std::uint8_t flags = 0) {
+        Node node;
+        node.name = name;
+        node.kind = NodeKind::group;
+        node.flags = flags;
+        return append(parent, node);
+    }
+    NodeIndex add_value(NodeIndex parent, Symbol name, std::string_view text, std::uint8_t flags = 0) {
+        Node node;
+        node.name = name;
+        node.flags = flags;
+        node.text = text;
+        return append(parent, node);
+    }
+    // Makes room for that many nodes in all.
+    void reserve(std::size_t nodes) { nodes_.reserve(nodes); }
 
     // A symbol for a name that came with the data: the shared one when the deployment knows it, else one that only this
     // document understands and that no compiled path matches.
     Symbol symbol(std::string_view name);
     [[nodiscard]] std::string_view name(Symbol symbol) const;
+    // Whether only this document understands the symbol; its `local_index` then counts from 0.
+    [[nodiscard]] static bool is_local(Symbol symbol) { return symbol != no_symbol && (symbol & local_bit) != 0; }
+    [[nodiscard]] static std::size_t local_index(Symbol symbol) { return symbol & ~local_bit; }
     [[nodiscard]] std::string_view name_of(NodeIndex index) const { return name(nodes_[index].name); }
 
     // The first child with that name, or no_node; `next_named` goes on from there.
@@ -83,15 +104,29 @@ public:
 
     // A copy of `text` that lives as long as the document.
     std::string_view copy_text(std::string_view text);
+    // The same, to be changed by the caller, with a zero after it.
+    char* copy_text_for_edit(std::string_view text);
     // Holds `owner` as long as the document.
     void keep_alive(std::shared_ptr<const void> owner) { owners_.push_back(std::move(owner)); }
 
     void clear();
 
 private:
+    char* allocate(std::size_t size);
+
     static constexpr Symbol local_bit = 0x8000'0000u;
 
-    NodeIndex append(NodeIndex parent, const Node& node);
+    NodeIndex append(NodeIndex parent, const Node& node) {
+        const auto index = static_cast<NodeIndex>(nodes_.size());
+        nodes_.push_back(node);
+        Node& above = nodes_[parent];
+        if (above.first_child == no_node)
+            above.first_child = index;
+        else
+            nodes_[above.last_child].next = index;
+        above.last_child = index;
+        return index;
+    }
 
     struct Block {
         std::unique_ptr<char[]> bytes;
@@ -101,6 +136,7 @@ private:
     const Names* names_;
     std::vector<Node> nodes_;
     std::vector<std::string_view> local_names_;
+    std::unordered_map<std::string_view, Symbol> local_symbols_;  // filled once there are more than a few local names
     std::vector<Block> blocks_;
     std::size_t block_ = 0;  // the one being filled
     std::size_t used_ = 0;   // in it

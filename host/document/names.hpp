@@ -19,6 +19,13 @@ inline constexpr Symbol no_symbol = UINT32_MAX;
 // cannot make it grow; a Document keeps such names itself.
 class Names {
 public:
+    Names() = default;
+    Names(Names&&) noexcept = default;
+    Names& operator=(Names&&) noexcept = default;
+    Names(const Names&) = delete;
+    Names& operator=(const Names&) = delete;
+    ~Names() = default;
+
     Symbol intern(std::string_view name);
     // no_symbol when nobody mentioned it.
     [[nodiscard]] Symbol find(std::string_view name) const;

@@ -15,7 +15,7 @@ public:
     Sink& operator=(const Sink&) = delete;
     virtual ~Sink() = default;
 
-    // A class constant in spirit: the same for every instance of the type.
+    // What this instance promises: settled by the end of `init`, then the same until it is destroyed.
     [[nodiscard]] virtual crossdock_delivery_promise promise() const noexcept = 0;
     virtual void submit(const crossdock_delivery& delivery) = 0;
     // Only asked of a sink that promises CROSSDOCK_CHECKABLE.
@@ -28,8 +28,14 @@ public:
     struct Table {
         static constexpr std::string_view id = CROSSDOCK_SINK;
         static const crossdock_sink* get(Concrete& adapter) noexcept {
-            static const crossdock_sink table = make(adapter.promise());
-            return &table;
+            static const crossdock_sink idempotent = make(CROSSDOCK_IDEMPOTENT);
+            static const crossdock_sink checkable = make(CROSSDOCK_CHECKABLE);
+            static const crossdock_sink at_least_once = make(CROSSDOCK_AT_LEAST_ONCE);
+            switch (adapter.promise()) {
+                case CROSSDOCK_IDEMPOTENT: return &idempotent;
+                case CROSSDOCK_CHECKABLE: return &checkable;
+                default: return &at_least_once;
+            }
         }
 
     private:
@@ -48,7 +54,7 @@ public:
                 table.check = [](void* self, std::uint64_t operation, crossdock_text_view key,
                                  crossdock_error* error) -> crossdock_status {
                     return guarded(error, [&] {
-                        AdapterShell::adapter<Concrete>(self).check(operation, text(key));
+                        static_cast<Sink&>(AdapterShell::adapter<Concrete>(self)).check(operation, text(key));
                         return CROSSDOCK_OK;
                     });
                 };

@@ -1,0 +1,80 @@
+#include "host/document/json_sink.hpp"
+
+#include <cstdint>
+
+namespace crossdock {
+
+namespace {
+
+// What follows the backslash; `u` for \u00XX; 0 for what needs no escape. RFC 8259, section 7.
+constexpr std::array<char, 256> make_escapes() {
+    std::array<char, 256> escapes{};
+    for (std::size_t control = 0; control < 0x20; ++control) escapes[control] = 'u';
+    escapes['"'] = '"';
+    escapes['\\'] = '\\';
+    escapes['\b'] = 'b';
+    escapes['\f'] = 'f';
+    escapes['\n'] = 'n';
+    escapes['\r'] = 'r';
+    escapes['\t'] = 't';
+    return escapes;
+}
+constexpr std::array<char, 256> escapes = make_escapes();
+
+constexpr std::uint64_t every_byte(std::uint64_t byte) { return byte * 0x0101'0101'0101'0101U; }
+
+// Whether one of eight bytes is zero; exact as to whether, not as to which.
+constexpr std::uint64_t zero_bytes(std::uint64_t word) { return (word - every_byte(1)) & ~word & every_byte(0x80); }
+
+bool needs_escape(std::uint64_t word) {
+    const std::uint64_t control = (word - every_byte(0x20)) & ~word & every_byte(0x80);
+    return (control | zero_bytes(word ^ every_byte('"')) | zero_bytes(word ^ every_byte('\\'))) != 0;
+}
+
+}  // namespace
+
+void JsonSink::put_escaped(std::string_view text) {
+    constexpr std::size_t word_size = sizeof(std::uint64_t);
+    constexpr std::size_t escape_size_max = 6;
+    while (!text.empty()) {
+        if (buffer_.size() - used_ < word_size * escape_size_max) flush();
+        if (text.size() >= word_size) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, text.data(), word_size);
+            if (!needs_escape(word)) {
+                std::memcpy(buffer_.data() + used_, &word, word_size);
+                used_ += word_size;
+                text.remove_prefix(word_size);
+                continue;
+            }
+        }
+        const std::size_t piece = std::min(text.size(), word_size);
+        for (const char each : text.substr(0, piece)) {
+            const char escape = escapes[static_cast<unsigned char>(each)];
+            if (escape == 0) {
+                buffer_[used_++] = each;
+                continue;
+            }
+            buffer_[used_++] = '\\';
+            buffer_[used_++] = escape;
+            if (escape != 'u') continue;
+            buffer_[used_++] = '0';
+            buffer_[used_++] = '0';
+            buffer_[used_++] = "0123456789abcdef"[static_cast<unsigned char>(each) >> 4U];
+            buffer_[used_++] = "0123456789abcdef"[static_cast<unsigned char>(each) & 15U];
+        }
+        text.remove_prefix(piece);
+    }
+}
+
+void JsonSink::put_large(std::string_view text) {
+    flush();
+    if (text.size() > buffer_.size()) {
+        out_.append(text);
+        return;
+    }
+    std::memcpy(buffer_.data(), text.data(), text.size());
+    used_ = text.size();
+}
+
+}  // namespace crossdock

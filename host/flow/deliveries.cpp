@@ -1,0 +1,137 @@
+#include "host/flow/deliveries.hpp"
+
+#include <fmt/format.h>
+
+#include <random>
+
+#include "host/base/binary.hpp"
+
+namespace crossdock::flow {
+
+namespace {
+
+constexpr std::uint32_t under_way_max = 64;  // of one adapter
+
+double random_share() {
+    thread_local std::minstd_rand engine{std::random_device{}()};
+    return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
+}
+
+}  // namespace
+
+std::string DeliveryState::encode() const {
+    std::string text;
+    ByteWriter writer(text);
+    writer.varint(attempt);
+    writer.varint(static_cast<std::uint64_t>(next_at_ms));
+    return text;
+}
+
+DeliveryState DeliveryState::decode(std::string_view text) {
+    ByteReader reader(as_bytes(text));
+    DeliveryState state;
+    state.attempt = static_cast<std::uint32_t>(reader.varint());
+    state.next_at_ms = static_cast<WallTimeMs>(reader.varint());
+    return state;
+}
+
+Deliveries::Deliveries(TurnThread& turn, plugins::AdapterHost& adapters, Arrived arrived, Failed failed)
+    : turn_(turn), adapters_(adapters), arrived_(std::move(arrived)), failed_(std::move(failed)) {}
+
+DeliveryPointer Deliveries::find(EntityId id) const {
+    const auto found = live_.find(id);
+    return found == live_.end() ? nullptr : found->second;
+}
+
+void Deliveries::begin(DeliveryPointer delivery) {
+    live_[delivery->id] = delivery;
+    Queue& queue = queues_[delivery->prepared.adapter];
+    queue.waiting.push_back(std::move(delivery));
+    next(queue.waiting.back()->prepared.adapter);
+}
+
+void Deliveries::next(const std::string& adapter) {
+    Queue& queue = queues_[adapter];
+    while (!queue.waiting.empty() && queue.under_way < under_way_max) {
+        DeliveryPointer delivery = std::move(queue.waiting.front());
+        queue.waiting.pop_front();
+        ++queue.under_way;
+        attempt(delivery);
+    }
+}
+
+void Deliveries::attempt(const DeliveryPointer& delivery) {
+    ++delivery->attempt;
+    delivery->begun_ms = turn_.clock().steady_ms();
+    if (delivery->bytes == nullptr) {
+        auto read = turn_.store().read_payload(delivery->payload, 0, delivery->payload.size);
+        if (!read.ok()) {
+            turn_.post([this, delivery, error = read.error()] { answered(delivery, {error, {}, {}}); });
+            return;
+        }
+        delivery->bytes = std::make_shared<const std::string>(std::move(read).value());
+    }
+    plugins::Delivery out;
+    out.idempotency_key = delivery->prepared.idempotency_key;
+    out.content_type = delivery->prepared.content_type;
+    out.headers = delivery->prepared.headers;
+    out.payload = delivery->bytes;
+    out.attempt = delivery->attempt;
+    adapters_.submit(delivery->prepared.adapter, std::move(out), [this, delivery](plugins::Outcome outcome) {
+        auto kept = std::make_shared<plugins::Outcome>(std::move(outcome));
+        turn_.post([this, delivery, kept] { answered(delivery, std::move(*kept)); });
+    });
+}
+
+void Deliveries::answered(const DeliveryPointer& delivery, plugins::Outcome outcome) {
+    --queues_[delivery->prepared.adapter].under_way;
+    journal::DeliveryAttempted record;
+    record.attempt = delivery->attempt;
+    record.delivered = outcome.status.ok();
+    record.reference = outcome.reference;
+    record.duration_ms = turn_.clock().steady_ms() - delivery->begun_ms;
+    journal::Advance advance{delivery->id, journal::entity_kind::delivery, delivery->version, true, {}};
+    if (outcome.status.ok()) {
+        journal::Unit unit;
+        unit.records.push_back(journal::make_record(record, delivery->id));
+        unit.advances.push_back(std::move(advance));
+        turn_.commit(std::move(unit), {});
+        forget(delivery);
+        arrived_(delivery);
+        next(delivery->prepared.adapter);
+        return;
+    }
+    const Error& error = outcome.status.error();
+    record.error_class = static_cast<std::uint32_t>(error.error_class);
+    record.code = error.code;
+    record.text = error.text;
+    const bool again = (error.error_class == ErrorClass::retry || error.error_class == ErrorClass::retry_after) &&
+                       delivery->attempt < delivery->policy.attempts;
+    journal::Unit unit;
+    if (again) {
+        std::int64_t delay_ms = delivery->policy.delay_ms(delivery->attempt + 1, random_share());
+        if (error.error_class == ErrorClass::retry_after)
+            delay_ms = std::max<std::int64_t>(delay_ms, error.retry_after_ms);
+        record.next_at_ms = turn_.clock().wall_ms() + delay_ms;
+        advance.closed = false;
+        advance.state = DeliveryState{delivery->attempt, record.next_at_ms}.encode();
+        ++delivery->version;
+        delivery->bytes.reset();
+        turn_.post_after(delay_ms, [this, delivery] {
+            queues_[delivery->prepared.adapter].waiting.push_back(delivery);
+            next(delivery->prepared.adapter);
+        });
+    }
+    unit.records.push_back(journal::make_record(record, delivery->id));
+    unit.advances.push_back(std::move(advance));
+    turn_.commit(std::move(unit), {});
+    if (!again) {
+        forget(delivery);
+        failed_(delivery, error);
+    }
+    next(delivery->prepared.adapter);
+}
+
+void Deliveries::forget(const DeliveryPointer& delivery) { live_.erase(delivery->id); }
+
+}  // namespace crossdock::flow

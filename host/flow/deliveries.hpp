@@ -1,0 +1,73 @@
+// Deliveries: bytes that are durable and on their way to a sink, tried until they arrive or a person has to look.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/flow/run.hpp"
+#include "host/flow/turn.hpp"
+#include "host/plugins/adapter_host.hpp"
+
+namespace crossdock::flow {
+
+struct LiveDelivery {
+    EntityId id = 0;
+    std::uint32_t version = 1;
+    journal::DeliveryPrepared prepared;
+    journal::PayloadRef payload;
+    plugins::SharedBytes bytes;  // null while it is not needed
+    std::uint32_t attempt = 0;   // made so far
+    std::int64_t begun_ms = 0;   // of the attempt under way, steady
+    site::RetryPolicy policy;
+    std::vector<RunPointer> waiting;  // runs that go on once it has arrived
+};
+
+using DeliveryPointer = std::shared_ptr<LiveDelivery>;
+
+// The state of a live delivery in the journal.
+struct DeliveryState {
+    std::uint32_t attempt = 0;
+    WallTimeMs next_at_ms = 0;
+    [[nodiscard]] std::string encode() const;
+    static DeliveryState decode(std::string_view text);
+};
+
+// Lives on the turn thread, but for the adapters' answers, which it takes there. An adapter has a bounded number of
+// deliveries under way; the others wait here in order.
+class Deliveries {
+public:
+    using Arrived = std::function<void(const DeliveryPointer&)>;
+    using Failed = std::function<void(const DeliveryPointer&, const Error&)>;
+
+    Deliveries(TurnThread& turn, plugins::AdapterHost& adapters, Arrived arrived, Failed failed);
+
+    // Takes a delivery that is durable.
+    void begin(DeliveryPointer delivery);
+    // The live one with that id, or null.
+    [[nodiscard]] DeliveryPointer find(EntityId id) const;
+    [[nodiscard]] std::size_t count() const { return live_.size(); }
+
+private:
+    void next(const std::string& adapter);
+    void attempt(const DeliveryPointer& delivery);
+    void answered(const DeliveryPointer& delivery, plugins::Outcome outcome);
+    void forget(const DeliveryPointer& delivery);
+
+    struct Queue {
+        std::deque<DeliveryPointer> waiting;
+        std::uint32_t under_way = 0;
+    };
+
+    TurnThread& turn_;
+    plugins::AdapterHost& adapters_;
+    Arrived arrived_;
+    Failed failed_;
+    std::map<EntityId, DeliveryPointer> live_;
+    std::map<std::string, Queue> queues_;
+};
+
+}  // namespace crossdock::flow

@@ -1,0 +1,178 @@
+#include "host/flow/engine.hpp"
+
+#include <algorithm>
+#include <future>
+
+#include "host/flow/engine_parts.hpp"
+
+namespace crossdock::flow {
+
+Engine::Parts::Parts(EngineOptions given)
+    : options(std::move(given)),
+      turn(*options.store, *options.clock, options.journal_failed),
+      deliveries(
+          turn, *options.adapters, [this](const DeliveryPointer& delivery) { delivery_arrived(delivery); },
+          [this](const DeliveryPointer& delivery, const Error& error) { delivery_failed(delivery, error); }) {}
+
+Engine::Engine(EngineOptions options) : parts_(std::make_unique<Parts>(std::move(options))) {}
+
+Engine::~Engine() { stop(); }
+
+Status Engine::start(std::shared_ptr<const FlowSet> flows) {
+    parts_->current = flows;
+    CROSSDOCK_TRY(parts_->recover(flows));
+    parts_->turn.start();
+    return {};
+}
+
+void Engine::stop() {
+    {
+        const std::lock_guard lock(parts_->room_mutex);
+        parts_->stopped = true;
+    }
+    parts_->room.notify_all();
+    parts_->turn.stop();
+}
+
+void Engine::wait_for_room() {
+    std::unique_lock lock(parts_->room_mutex);
+    parts_->room.wait(lock, [&] { return parts_->stopped || parts_->active < parts_->options.active_runs_max; });
+}
+
+std::size_t Engine::active_runs() const {
+    const std::lock_guard lock(parts_->room_mutex);
+    return parts_->active;
+}
+
+std::vector<BatchPointer> Engine::publish(const std::shared_ptr<const FlowSet>& flows, std::string_view topic,
+                                          const std::vector<PublishedDocument>& documents, journal::Unit& unit) {
+    return parts_->create_batches(flows, topic, documents, unit);
+}
+
+void Engine::begin(std::vector<BatchPointer> batches) {
+    if (batches.empty()) return;
+    {
+        const std::lock_guard lock(parts_->room_mutex);
+        for (const BatchPointer& batch : batches) parts_->active += batch->runs.size();
+    }
+    parts_->turn.post([this, batches = std::move(batches)] {
+        for (const BatchPointer& batch : batches) {
+            parts_->batches[batch->id] = batch;
+            parts_->advance(batch);
+        }
+    });
+}
+
+EntityId Engine::prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared) {
+    return parts_->prepare(std::move(payload), unit, prepared);
+}
+
+void Engine::begin_delivery(EntityId delivery, journal::PayloadRef payload, journal::DeliveryPrepared prepared) {
+    auto live = std::make_shared<LiveDelivery>();
+    live->id = delivery;
+    live->payload = payload;
+    live->prepared = std::move(prepared);
+    parts_->turn.post([this, live] {
+        const auto& retries = parts_->current->deployment().config().retries;
+        const auto policy = retries.find(live->prepared.retry);
+        live->policy = policy == retries.end() ? site::RetryPolicy{} : policy->second;
+        parts_->deliveries.begin(live);
+    });
+}
+
+void Engine::Parts::execute(const BatchPointer& batch, const Step& step, const RunGroup& group) {
+    std::visit([&](const auto& what) { run_step(batch, step, what, group); }, step.what);
+}
+
+// Runs in step wherever they can: the furthest behind go first, all that stand at the same step together.
+void Engine::Parts::advance(const BatchPointer& batch) {
+    const auto end = static_cast<StepIndex>(batch->flow->steps.size());
+    for (;;) {
+        StepIndex at = UINT32_MAX;
+        for (const Run& run : batch->runs)
+            if (run.state == RunState::ready) at = std::min(at, run.at);
+        if (at == UINT32_MAX) break;
+        RunGroup group;
+        for (Run& run : batch->runs)
+            if (run.state == RunState::ready && run.at == at) group.push_back(&run);
+        if (at >= end) {
+            for (Run* run : group) run->state = RunState::ended;
+            continue;
+        }
+        execute(batch, batch->flow->steps[at], group);
+    }
+    report_ends(batch);
+}
+
+void Engine::Parts::report_ends(const BatchPointer& batch) {
+    RunGroup ended;
+    bool all = true;
+    for (Run& run : batch->runs) {
+        if (run.state == RunState::ready || run.state == RunState::waiting)
+            all = false;
+        else if (!run.reported)
+            ended.push_back(&run);
+    }
+    if (ended.empty()) return;
+    journal::Unit unit;
+    RunGroup finished;
+    for (Run* run : ended) {
+        run->reported = true;
+        if (run->state == RunState::ended) finished.push_back(run);
+    }
+    if (!finished.empty()) {
+        journal::RunsStepped record;
+        record.what = journal::RunsStepped::What::finished;
+        record.batch = batch->id;
+        record.runs = ranges_of(finished);
+        unit.records.push_back(journal::make_record(record, finished.front()->id, finished.back()->id));
+    }
+    if (all) {
+        unit.advances.push_back({batch->id, journal::entity_kind::run_batch, 1, true, {}});
+        batches.erase(batch->id);
+    }
+    turn.commit(std::move(unit), [this, batch, ended](const journal::UnitResult&) {
+        for (const Run* run : ended) {
+            if (options.run_ended && run->state == RunState::ended)
+                options.run_ended({run->subject.origin->message, run->subject.id, run->id, run->state, {}});
+        }
+        {
+            const std::lock_guard lock(room_mutex);
+            active -= std::min(active, ended.size());
+        }
+        room.notify_all();
+    });
+}
+
+void Engine::Parts::resume(const RunPointer& pointer) {
+    Run& run = pointer.run();
+    if (run.state != RunState::waiting) return;
+    run.state = RunState::ready;
+    ++run.at;
+    advance(pointer.batch);
+}
+
+const RecordedEffect* Engine::Parts::recorded(const Run& run, const Step& step, journal::RunsStepped::What what) {
+    const auto found = run.recorded.find(step.path);
+    return found == run.recorded.end() || found->second.what != what ? nullptr : &found->second;
+}
+
+Status Engine::retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input) {
+    std::promise<Status> promise;
+    parts_->turn.post([&] {
+        const auto done = [&](Status status) { promise.set_value(std::move(status)); };
+        if (Status begun = parts_->retry(exception, who, why, input, done); !begun.ok()) done(std::move(begun));
+    });
+    return promise.get_future().get();
+}
+
+Status Engine::discard(EntityId exception, const std::string& who, const std::string& why) {
+    std::promise<Status> promise;
+    parts_->turn.post([&] {
+        const auto done = [&](Status status) { promise.set_value(std::move(status)); };
+        if (Status begun = parts_->discard(exception, who, why, done); !begun.ok()) done(std::move(begun));
+    });
+    return promise.get_future().get();
+}
+
+}  // namespace crossdock::flow

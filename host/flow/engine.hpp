@@ -1,0 +1,85 @@
+// The flow engine: durable runs of flows over published documents.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/flow/run.hpp"
+#include "host/plugins/adapter_host.hpp"
+
+namespace crossdock::flow {
+
+// How a run ended, for whoever waits for a reply.
+struct RunEnd {
+    EntityId message = 0;
+    EntityId document = 0;
+    EntityId run = 0;
+    RunState state = RunState::ended;
+    std::string text;  // of a parked run: why
+};
+
+// An outbound payload with its control numbers still open, ready to be committed as a delivery.
+struct OutboundPayload {
+    plugins::Encoded encoded;
+    const partner::Agreement* agreement = nullptr;  // whose sequences fill the slots; null: it has no slots
+    journal::DeliveryPrepared prepared;
+};
+
+struct EngineOptions {
+    journal::Store* store = nullptr;  // all borrowed
+    plugins::AdapterHost* adapters = nullptr;
+    const Clock* clock = nullptr;
+    std::uint32_t active_runs_max = 20'000;  // beyond it `wait_for_room` waits
+    // A deployment by its digest, for runs that began with another than today's.
+    std::function<Result<std::shared_ptr<const FlowSet>>(const std::string& digest)> deployment;
+    std::function<void(const RunEnd&)> run_ended;      // on the engine's thread
+    std::function<void(const Error&)> journal_failed;  // on the engine's thread; the host must stop
+    // A person decided to try a parked message or transaction again: intake adds to the unit what makes that durable,
+    // and answers what to do once it is.
+    std::function<Result<std::function<void()>>(const journal::ExceptionParked&, journal::Unit&)> retry_intake;
+};
+
+// One thread runs all flows; see TurnThread. `publish` and the public functions may be called from any thread.
+// Pure steps are computed again after a crash, from the deployment that the run is pinned to; a step with an effect
+// is recorded before it is done, with a key made from run and step.
+class Engine {
+public:
+    explicit Engine(EngineOptions options);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+
+    // Begins the thread and takes up every run and delivery that the journal says is live.
+    Status start(std::shared_ptr<const FlowSet> flows);
+    // Runs what is under way to a point that the journal knows, and joins.
+    void stop();
+
+    // Adds to `unit` what creates the runs of every subscriber to `topic`. The batches begin with `begin`, once the
+    // unit is durable. Empty when nobody subscribes.
+    std::vector<BatchPointer> publish(const std::shared_ptr<const FlowSet>& flows, std::string_view topic,
+                                      const std::vector<PublishedDocument>& documents, journal::Unit& unit);
+    void begin(std::vector<BatchPointer> batches);
+
+    // Adds to `unit` what makes `payload` a durable delivery, and answers its id; `prepared` is what was recorded of
+    // it. It begins with `begin_delivery`, once the unit is durable, with the payload as the unit's result gives it.
+    EntityId prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared);
+    void begin_delivery(EntityId delivery, journal::PayloadRef payload, journal::DeliveryPrepared prepared);
+
+    // Blocks while too many runs are active, or until `stop`.
+    void wait_for_room();
+
+    // What a person decided about an exception; waits for the commit. `input` replaces the run's document when it is
+    // not empty. Error `exception.unknown` when there is none, or not any more.
+    Status retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input);
+    Status discard(EntityId exception, const std::string& who, const std::string& why);
+
+    [[nodiscard]] std::size_t active_runs() const;
+
+private:
+    class Parts;
+    std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace crossdock::flow

@@ -1,0 +1,35 @@
+// An assembled payload becomes a durable delivery: its control numbers are taken in the same commit as its bytes.
+#include <algorithm>
+#include <array>
+
+#include "host/flow/engine_parts.hpp"
+
+namespace crossdock::flow {
+
+EntityId Engine::Parts::prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared) {
+    static constexpr std::array<const char*, 4> levels{"", "interchange", "group", "transaction"};
+    const EntityId id = options.store->allocate_ids(1);
+    prepared = std::move(payload.prepared);
+    if (prepared.idempotency_key.empty()) prepared.idempotency_key = show_delivery(id);
+    prepared.headers.emplace_back("id", show_delivery(id));
+    prepared.payload = static_cast<std::uint32_t>(unit.payloads.size());
+    const std::string prefix = payload.agreement == nullptr ? std::string() : payload.agreement->name + "/out/";
+    journal::NewPayload bytes{std::move(payload.encoded.bytes), {}, {}};
+    std::array<std::uint32_t, 4> requests{};  // index into the unit's numbers, plus one
+    for (const plugins::Slot& slot : payload.encoded.slots) {
+        const auto level = static_cast<std::size_t>(slot.kind);
+        if (requests[level] == 0) {
+            unit.numbers.push_back({prefix + levels[level], 0});
+            requests[level] = static_cast<std::uint32_t>(unit.numbers.size());
+        }
+        std::uint32_t& count = unit.numbers[requests[level] - 1].count;
+        count = std::max(count, slot.ordinal + 1);
+        bytes.slots.push_back({slot.offset, slot.size, slot.width, requests[level] - 1, slot.ordinal});
+    }
+    unit.payloads.push_back(std::move(bytes));
+    unit.records.push_back(journal::make_record(prepared, id));
+    unit.advances.push_back({id, journal::entity_kind::delivery, 0, false, DeliveryState{}.encode()});
+    return id;
+}
+
+}  // namespace crossdock::flow

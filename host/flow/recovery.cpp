@@ -1,0 +1,175 @@
+// Taking up what the journal says is live: runs, with the effects they had already, and deliveries.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host/base/sha256.hpp"
+#include "host/document/json.hpp"
+#include "host/flow/engine_parts.hpp"
+
+namespace crossdock::flow {
+
+namespace {
+
+template <typename Body>
+bool is(const journal::Record& record) {
+    return record.kind == static_cast<std::uint16_t>(Body::kind);
+}
+
+bool covers(const std::vector<journal::IdRange>& ranges, EntityId id) {
+    return std::any_of(ranges.begin(), ranges.end(),
+                       [&](const journal::IdRange& range) { return range.first <= id && id <= range.last; });
+}
+
+}  // namespace
+
+Status Engine::Parts::recover(const std::shared_ptr<const FlowSet>& flows) {
+    current = flows;
+    journal::Store& store = *options.store;
+    for (const journal::LiveEntity& entity : store.live(journal::entity_kind::exception)) {
+        journal::LiveEntity live;
+        CROSSDOCK_TRY_ASSIGN(const journal::ExceptionParked parked, find_exception(entity.id, live));
+        if (!parked.order_key.empty()) held_keys.insert(parked.order_key);
+    }
+    std::vector<DeliveryPointer> loaded;
+    for (const journal::LiveEntity& entity : store.live(journal::entity_kind::delivery)) {
+        CROSSDOCK_TRY_ASSIGN(DeliveryPointer delivery,
+                             load_delivery(entity.id, entity.version, DeliveryState::decode(entity.state)));
+        loaded.push_back(std::move(delivery));
+    }
+    std::vector<BatchPointer> taken;
+    for (const journal::LiveEntity& entity : store.live(journal::entity_kind::run_batch)) {
+        journal::Record record;
+        record.kind = static_cast<std::uint16_t>(journal::RunsCreated::kind);
+        record.body = entity.state;
+        CROSSDOCK_TRY_ASSIGN(const journal::RunsCreated created, journal::read_record<journal::RunsCreated>(record));
+        CROSSDOCK_TRY_ASSIGN(BatchPointer batch, load_batch(entity.id, created));
+        taken.push_back(std::move(batch));
+    }
+    turn.post([this, loaded = std::move(loaded), taken = std::move(taken)] {
+        for (const DeliveryPointer& delivery : loaded) deliveries.begin(delivery);
+        for (const BatchPointer& batch : taken) adopt(batch);
+    });
+    return {};
+}
+
+Result<DeliveryPointer> Engine::Parts::load_delivery(EntityId id, std::uint32_t version, const DeliveryState& state) {
+    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, options.store->history(id));
+    for (const journal::StoredUnit& unit : units)
+        for (const journal::Record& record : unit.records) {
+            if (!is<journal::DeliveryPrepared>(record) || record.first_entity != id) continue;
+            auto delivery = std::make_shared<LiveDelivery>();
+            CROSSDOCK_TRY_ASSIGN(delivery->prepared, journal::read_record<journal::DeliveryPrepared>(record));
+            delivery->id = id;
+            delivery->version = version;
+            delivery->attempt = state.attempt;
+            delivery->payload = unit.payloads.at(delivery->prepared.payload);
+            const auto& retries = current->deployment().config().retries;
+            const auto policy = retries.find(delivery->prepared.retry);
+            delivery->policy = policy == retries.end() ? site::RetryPolicy{} : policy->second;
+            return delivery;
+        }
+    return Error{"journal.record", ErrorClass::needs_person,
+                 fmt::format("what delivery {} holds is missing; run 'crossdock journal verify'", show_delivery(id))};
+}
+
+Result<std::shared_ptr<const FlowSet>> Engine::Parts::flows_of(const std::string& deployment) {
+    if (deployment == current->deployment().digest()) return current;
+    return options.deployment(deployment);
+}
+
+Result<journal::RunsCreated> Engine::Parts::find_creation(EntityId run) {
+    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, options.store->history(run));
+    for (const journal::StoredUnit& unit : units)
+        for (const journal::Record& record : unit.records)
+            if (is<journal::RunsCreated>(record) && record.first_entity <= run && run <= record.last_entity) {
+                auto created = journal::read_record<journal::RunsCreated>(record);
+                if (!created.ok() || covers({created.value().runs}, run)) return created;
+            }
+    return Error{"journal.record", ErrorClass::needs_person,
+                 fmt::format("how run {} began is missing; run 'crossdock journal verify'", show_run(run))};
+}
+
+Result<BatchPointer> Engine::Parts::load_batch(EntityId id, const journal::RunsCreated& created) {
+    auto batch = std::make_shared<Batch>();
+    batch->id = id;
+    CROSSDOCK_TRY_ASSIGN(batch->flows, flows_of(created.deployment));
+    batch->flow = batch->flows->find(created.flow);
+    if (batch->flow == nullptr)
+        return Error{
+            "flow.unknown", ErrorClass::needs_person,
+            fmt::format("the deployment of run {} has no flow {}", show_run(created.runs.first), created.flow)};
+    std::map<EntityId, std::shared_ptr<const DocumentOrigin>> origins;
+    batch->runs.resize(static_cast<std::size_t>(created.runs.count()));
+    for (std::size_t index = 0; index < batch->runs.size(); ++index) {
+        Run& run = batch->runs[index];
+        run.id = created.runs.first + index;
+        CROSSDOCK_TRY(load_run(*batch, run, created.documents.first + index, origins));
+    }
+    return batch;
+}
+
+Status Engine::Parts::load_run(Batch& batch, Run& run, EntityId document,
+                               std::map<EntityId, std::shared_ptr<const DocumentOrigin>>& origins) {
+    std::string json;
+    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> births, options.store->history(document));
+    for (const journal::StoredUnit& unit : births)
+        for (const journal::Record& record : unit.records) {
+            if (!is<journal::DocumentsCreated>(record) || document < record.first_entity ||
+                document > record.last_entity)
+                continue;
+            CROSSDOCK_TRY_ASSIGN(journal::DocumentsCreated made,
+                                 journal::read_record<journal::DocumentsCreated>(record));
+            auto& origin = origins[made.message];
+            if (origin == nullptr)
+                origin = std::make_shared<const DocumentOrigin>(DocumentOrigin{
+                    made.message, made.partner, made.agreement, made.channel, made.interchange, made.received_at_ms});
+            run.subject.origin = origin;
+            json = std::move(made.documents.at(document - record.first_entity).json);
+        }
+    if (run.subject.origin == nullptr)
+        return Error{"journal.record", ErrorClass::needs_person,
+                     fmt::format("document {} is missing; run 'crossdock journal verify'", show_document(document))};
+    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, options.store->history(run.id));
+    EntityId last_batch = 0;
+    for (const journal::StoredUnit& unit : units)
+        for (const journal::Record& record : unit.records) {
+            if (is<journal::ExceptionResolved>(record) && record.first_entity == run.id) {
+                CROSSDOCK_TRY_ASSIGN(journal::ExceptionResolved resolved,
+                                     journal::read_record<journal::ExceptionResolved>(record));
+                if (!resolved.input.empty()) json = std::move(resolved.input);
+            }
+            if (is<journal::RunsCreated>(record)) {
+                CROSSDOCK_TRY_ASSIGN(const journal::RunsCreated began,
+                                     journal::read_record<journal::RunsCreated>(record));
+                if (covers({began.runs}, run.id)) last_batch = began.batch;
+            }
+            if (!is<journal::RunsStepped>(record)) continue;
+            CROSSDOCK_TRY_ASSIGN(journal::RunsStepped stepped, journal::read_record<journal::RunsStepped>(record));
+            using What = journal::RunsStepped::What;
+            if (!covers(stepped.runs, run.id)) continue;
+            if (stepped.what == What::finished || stepped.what == What::repeated) {
+                run.state = RunState::ended;
+                run.reported = true;
+            } else if (stepped.what == What::parked) {
+                if (stepped.batch != batch.id) continue;
+                run.state = RunState::parked;
+                run.reported = true;
+            } else {
+                run.recorded[stepped.step] = {stepped.what, stepped.other, std::move(stepped.detail)};
+            }
+        }
+    // A run that was tried again belongs to the batch that it began with last.
+    if (last_batch != batch.id) {
+        run.state = RunState::parked;
+        run.reported = true;
+    }
+    run.subject.id = document;
+    auto tree = std::make_shared<Document>(batch.deployment().names());
+    CROSSDOCK_TRY(read_json(json, show_document(document), *tree));
+    run.subject.document = std::move(tree);
+    run.subject.content = sha256(std::as_bytes(std::span(json.data(), json.size())));
+    return {};
+}
+
+}  // namespace crossdock::flow

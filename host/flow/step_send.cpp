@@ -1,0 +1,198 @@
+// `send`: encode, assemble, make durable, then deliver.
+#include <fmt/format.h>
+
+#include "host/flow/engine_parts.hpp"
+
+namespace crossdock::flow {
+
+namespace {
+
+// Where a group's documents go, and how they are written.
+struct Target {
+    std::string adapter;
+    std::string format;
+    std::string type;
+    std::string retry;
+    const partner::Agreement* agreement = nullptr;
+    const mapping::Map* second_map = nullptr;  // from the canonical document to the partner's
+    plugins::FormatOptions options;
+};
+
+// Nothing when the partner gets no such document and the step allows that.
+Result<std::optional<Target>> find_target(const Batch& batch, const SendStep& what, const Run& run) {
+    const site::Deployment& deployment = batch.deployment();
+    Target target;
+    if (!what.to_partner) {
+        target.adapter = what.adapter;
+        target.format = what.format;
+        target.type = what.map == nullptr ? batch.flow->type->name : what.map->to();
+        target.options = what.options;
+    } else {
+        const std::string& partner = run.subject.origin->partner;
+        target.agreement = deployment.partners().for_sending(partner, what.document);
+        if (target.agreement == nullptr) {
+            if (what.if_agreed) return std::optional<Target>();
+            return Error{"flow.not-agreed", ErrorClass::configuration,
+                         fmt::format("{} gets no {}; add <send document=\"{}\" …/> to an agreement in its file",
+                                     partner, what.document, what.document)};
+        }
+        const partner::Send& send = *target.agreement->send(what.document);
+        target.adapter = send.to;
+        target.format = target.agreement->format;
+        target.type = send.type;
+        target.second_map = deployment.find_map(send.map);
+        target.options = target.agreement->options;
+    }
+    const site::AdapterConfig* adapter = deployment.config().adapter(target.adapter);
+    target.retry = !what.retry.empty() ? what.retry : adapter == nullptr ? "standard" : adapter->retry;
+    return std::optional<Target>(std::move(target));
+}
+
+}  // namespace
+
+Result<plugins::FormatClient*> Engine::Parts::format(const std::string& adapter) {
+    auto& client = formats[adapter];
+    if (client == nullptr) {
+        auto made = options.adapters->format(adapter);
+        if (!made.ok()) return std::move(made).error();
+        client = std::move(made).value();
+    }
+    return client.get();
+}
+
+void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const SendStep& what, const RunGroup& group) {
+    RunGroup rest;
+    for (Run* run : group) {
+        const RecordedEffect* sent = recorded(*run, step, journal::RunsStepped::What::sent);
+        if (sent == nullptr) {
+            rest.push_back(run);
+        } else if (DeliveryPointer delivery = deliveries.find(sent->other)) {
+            run->state = RunState::waiting;
+            delivery->waiting.push_back({batch, static_cast<std::size_t>(run - batch->runs.data())});
+        } else {
+            ++run->at;  // it has arrived
+        }
+    }
+    // Runs of one interchange stand together; a run that comes later, alone, is sent alone.
+    while (!rest.empty()) {
+        const EntityId message = rest.front()->subject.origin->message;
+        RunGroup together;
+        RunGroup others;
+        for (Run* run : rest) {
+            const bool joins =
+                together.empty() || (what.together == Together::interchange && run->subject.origin->message == message);
+            (joins ? together : others).push_back(run);
+        }
+        send_together(batch, step, what, together);
+        rest = std::move(others);
+    }
+}
+
+Result<OutboundPayload> Engine::Parts::encode_group(const BatchPointer& batch, const Step& step, const SendStep& what,
+                                                    RunGroup& group) {
+    CROSSDOCK_TRY_ASSIGN(std::optional<Target> found, find_target(*batch, what, *group.front()));
+    if (!found) {
+        for (Run* run : group) ++run->at;
+        group.clear();
+        return OutboundPayload{};
+    }
+    const Target& target = *found;
+    CROSSDOCK_TRY_ASSIGN(plugins::FormatClient* const client, format(target.format));
+    std::vector<std::shared_ptr<const Document>> documents;
+    std::vector<const Document*> borrowed;
+    RunGroup kept;
+    for (Run* run : group) {
+        auto document = mapped(*batch, *run, what.map, run->subject.document);
+        if (document.ok() && target.second_map != nullptr)
+            document = mapped(*batch, *run, target.second_map, document.value());
+        if (!document.ok()) {
+            park(batch, *run, &step, document.error());
+            continue;
+        }
+        kept.push_back(run);
+        borrowed.push_back(document.value().get());
+        documents.push_back(std::move(document).value());
+    }
+    group = std::move(kept);
+    if (group.empty()) return OutboundPayload{};
+    CROSSDOCK_TRY_ASSIGN(auto encoded, client->encode(target.type, borrowed, target.options));
+    const site::Deployment& deployment = batch->deployment();
+    plugins::AssembleRequest request;
+    request.time_ms = group.front()->subject.origin->received_at_ms;
+    request.options = target.options;
+    if (target.agreement != nullptr) {
+        const partner::Partner* partner = deployment.partners().partner(target.agreement->partner);
+        request.test = target.agreement->test;
+        request.sender = deployment.partners().our_identity(*target.agreement);
+        if (!partner->identities.empty()) request.receiver = partner->identities.front();
+        request.group_sender = target.agreement->group_sender;
+        request.group_receiver = target.agreement->group_receiver;
+    }
+    kept.clear();
+    for (std::size_t index = 0; index < encoded.size(); ++index) {
+        if (encoded[index].ok()) {
+            kept.push_back(group[index]);
+            request.transactions.push_back(std::move(encoded[index]).value());
+        } else {
+            park(batch, *group[index], &step, encoded[index].error());
+        }
+    }
+    group = std::move(kept);
+    if (group.empty()) return OutboundPayload{};
+    OutboundPayload out;
+    CROSSDOCK_TRY_ASSIGN(out.encoded, client->assemble(request));
+    out.agreement = target.agreement;
+    const DocumentOrigin& origin = *group.front()->subject.origin;
+    out.prepared.adapter = target.adapter;
+    out.prepared.partner = origin.partner;
+    out.prepared.type = target.type;
+    out.prepared.retry = target.retry;
+    out.prepared.step = step.path;
+    out.prepared.batch = batch->id;
+    out.prepared.runs = ranges_of(group);
+    out.prepared.headers = {{"partner", origin.partner},
+                            {"type", target.type},
+                            {"message", show_message(origin.message)},
+                            {"interchange", origin.interchange},
+                            {"document", show_document(group.front()->subject.id)},
+                            {"number", std::string(group.front()->subject.document->text(Document::root, "number"))}};
+    return out;
+}
+
+void Engine::Parts::send_together(const BatchPointer& batch, const Step& step, const SendStep& what,
+                                  const RunGroup& group) {
+    RunGroup sending = group;
+    auto payload = encode_group(batch, step, what, sending);
+    if (!payload.ok()) {
+        for (Run* run : sending)
+            if (run->state == RunState::ready) park(batch, *run, &step, payload.error());
+        return;
+    }
+    if (sending.empty()) return;
+    auto delivery = std::make_shared<LiveDelivery>();
+    const auto& retries = batch->deployment().config().retries;
+    const auto policy = retries.find(payload.value().prepared.retry);
+    delivery->policy = policy == retries.end() ? site::RetryPolicy{} : policy->second;
+    delivery->prepared = payload.value().prepared;
+    if (payload.value().encoded.slots.empty())
+        delivery->bytes = std::make_shared<const std::string>(payload.value().encoded.bytes);
+    journal::Unit unit;
+    delivery->id = prepare(std::move(payload).value(), unit, delivery->prepared);
+    journal::RunsStepped record;
+    record.what = journal::RunsStepped::What::sent;
+    record.step = step.path;
+    record.batch = batch->id;
+    record.runs = delivery->prepared.runs;
+    record.other = delivery->id;
+    unit.records.push_back(journal::make_record(record, sending.front()->id, sending.back()->id));
+    for (Run* run : sending) {
+        run->state = RunState::waiting;
+        delivery->waiting.push_back({batch, static_cast<std::size_t>(run - batch->runs.data())});
+    }
+    turn.commit(std::move(unit), [this, delivery](const journal::UnitResult& result) {
+        delivery->payload = result.payloads.front();
+        deliveries.begin(delivery);
+    });
+}
+
+}  // namespace crossdock::flow

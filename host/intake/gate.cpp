@@ -1,0 +1,80 @@
+#include "host/intake/gate.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+#include "host/intake/reading.hpp"
+#include "host/schema/validate.hpp"
+
+namespace crossdock::intake {
+
+namespace {
+
+Error violation_error(const schema::Type& type, const std::vector<schema::Violation>& violations) {
+    std::string text = fmt::format("this is not a valid {}:", type.name);
+    for (const schema::Violation& violation : violations)
+        text += fmt::format("\n{}: {} ({})", violation.pointer, violation.text, violation.code);
+    return Error{"intake.invalid-document", ErrorClass::permanent, std::move(text)};
+}
+
+}  // namespace
+
+std::vector<std::optional<Error>> Gate::check(const std::vector<const plugins::ReceivedMessage*>& messages) {
+    std::vector<std::optional<Error>> refusals(messages.size());
+    struct Item {
+        std::size_t index;
+        const schema::Type* type;
+        plugins::DecodeItem request;
+    };
+    std::map<std::pair<std::string, const partner::Agreement*>, std::vector<Item>> items;
+    for (std::size_t index = 0; index < messages.size(); ++index) {
+        const plugins::ReceivedMessage& message = *messages[index];
+        auto format = formats_.recognise(message.adapter, std::string_view(message.payload.bytes).substr(0, 4096),
+                                         message.origin, message.content_type);
+        if (!format.ok()) {
+            refusals[index] = std::move(format).error();
+            refusals[index]->error_class = ErrorClass::permanent;
+            continue;
+        }
+        auto agreement = deployment_->partners().by_name(format.value(), message.partner);
+        if (!agreement.ok()) {
+            refusals[index] = std::move(agreement).error();
+            continue;
+        }
+        // Which of several documents it is, only the format could say: then intake checks it later.
+        if (agreement.value()->receives.size() != 1) continue;
+        const std::string& type = agreement.value()->receives.front().type;
+        plugins::DecodeItem request;
+        request.payload = std::make_shared<const std::string>(message.payload.bytes);
+        request.size = request.payload->size();
+        request.type = type;
+        items[{format.value(), agreement.value()}].push_back({index, deployment_->find_type(type), std::move(request)});
+    }
+    for (auto& [key, group] : items) {
+        std::vector<plugins::DecodeItem> requests;
+        for (const Item& item : group) requests.push_back(item.request);
+        auto client = formats_.client(key.first);
+        auto decoded = client.ok() ? client.value()->decode(requests, key.second->options, deployment_->names())
+                                   : Result<std::vector<plugins::Decoded>>(client.error());
+        for (std::size_t at = 0; at < group.size(); ++at) {
+            std::optional<Error>& refusal = refusals[group[at].index];
+            if (!decoded.ok()) {
+                refusal = decoded.error();
+                continue;
+            }
+            const plugins::Decoded& each = decoded.value()[at];
+            std::vector<schema::Violation> violations;
+            if (!each.status.ok()) {
+                refusal = each.status.error();
+            } else if (decide(each.findings) == plugins::Decision::rejected) {
+                refusal = Error{each.findings.front().code, ErrorClass::permanent, each.findings.front().text};
+            } else if (schema::validate(*group[at].type, *each.document, violations) != 0) {
+                refusal = violation_error(*group[at].type, violations);
+            }
+        }
+    }
+    return refusals;
+}
+
+}  // namespace crossdock::intake

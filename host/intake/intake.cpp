@@ -1,0 +1,204 @@
+#include "host/intake/intake.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "host/base/binary.hpp"
+#include "host/intake/gate.hpp"
+#include "host/intake/intake_worker.hpp"
+
+namespace crossdock::intake {
+
+namespace {
+
+constexpr std::size_t messages_at_once_max = 256;
+constexpr std::uint64_t bytes_at_once_max = 2u << 20;
+
+// The state of a live message: empty, or the offset of the only part that is to be read again.
+std::string state_for(std::optional<std::uint64_t> only) {
+    std::string state;
+    if (only) ByteWriter(state).varint(*only);
+    return state;
+}
+
+}  // namespace
+
+Intake::Intake(IntakeOptions options)
+    : options_(std::move(options)),
+      worker_(std::make_unique<Worker>(options_, [this](std::function<void()> task) { post(std::move(task)); })),
+      gate_(std::make_unique<Gate>(*options_.adapters, options_.flows->deployment())) {}
+
+Intake::~Intake() { stop(); }
+
+Status Intake::start() {
+    for (const journal::LiveEntity& entity : options_.store->live(journal::entity_kind::message)) {
+        CROSSDOCK_TRY_ASSIGN(PendingMessage message, load(entity.id, entity.version, entity.state));
+        enqueue(std::move(message));
+    }
+    gate_thread_ = std::thread([this] { gate_loop(); });
+    worker_thread_ = std::thread([this] { worker_loop(); });
+    return {};
+}
+
+void Intake::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_worker_.notify_all();
+    wake_gate_.notify_all();
+    if (gate_thread_.joinable()) gate_thread_.join();
+    if (worker_thread_.joinable()) worker_thread_.join();
+    const std::lock_guard lock(mutex_);
+    for (auto& [message, waiting] : replies_) waiting.answer({false, message, {}, {}, {}});
+    replies_.clear();
+}
+
+Result<PendingMessage> Intake::load(EntityId id, std::uint32_t version, std::string_view state) {
+    PendingMessage message;
+    message.id = id;
+    message.version = version;
+    if (!state.empty()) message.only = ByteReader(as_bytes(state)).varint();
+    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, options_.store->history(id));
+    bool found = false;
+    for (const journal::StoredUnit& unit : units)
+        for (const journal::Record& record : unit.records) {
+            if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::message_received)) {
+                CROSSDOCK_TRY_ASSIGN(message.info, journal::read_record<journal::MessageReceived>(record));
+                message.payload = unit.payloads.at(0);
+                message.received_at_ms = unit.committed_at_ms;
+                found = true;
+            } else if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::message_read) && !message.only) {
+                CROSSDOCK_TRY_ASSIGN(const auto read, journal::read_record<journal::MessageRead>(record));
+                message.done.push_back(read.offset);
+            }
+        }
+    if (!found)
+        return Error{
+            "journal.record", ErrorClass::needs_person,
+            fmt::format("how message {} came in is missing; run 'crossdock journal verify'", flow::show_message(id))};
+    return message;
+}
+
+void Intake::post(std::function<void()> task) {
+    {
+        const std::lock_guard lock(mutex_);
+        tasks_.push_back(std::move(task));
+    }
+    wake_worker_.notify_one();
+}
+
+void Intake::worker_loop() {
+    for (;;) {
+        std::vector<PendingMessage> messages;
+        std::deque<std::function<void()>> tasks;
+        bool had_no_room = false;
+        {
+            std::unique_lock lock(mutex_);
+            const auto ready = [&] { return stopping_ || !queue_.empty() || !tasks_.empty(); };
+            if (replies_.empty())
+                wake_worker_.wait(lock, ready);
+            else
+                wake_worker_.wait_for(lock, std::chrono::milliseconds(50), ready);
+            tasks.swap(tasks_);
+            if (stopping_ && tasks.empty()) return;
+            std::uint64_t bytes = 0;
+            while (!stopping_ && !queue_.empty() && messages.size() < messages_at_once_max &&
+                   bytes < bytes_at_once_max) {
+                PendingMessage& next = queue_.front();
+                bytes += next.payload.size;
+                if (next.bytes != nullptr) queued_bytes_ -= next.bytes->size();
+                messages.push_back(std::move(next));
+                queue_.pop_front();
+            }
+            const std::size_t backlog_max = options_.flows->deployment().config().intake.backlog_messages;
+            had_no_room = was_full_ && queue_.size() < backlog_max;
+            if (had_no_room) was_full_ = false;
+        }
+        if (had_no_room) options_.adapters->refresh_credit();
+        for (const auto& task : tasks) task();
+        if (!messages.empty()) worker_->process(std::move(messages));
+        expire_replies();
+    }
+}
+
+void Intake::gate_loop() {
+    for (;;) {
+        std::vector<Arrival> arrivals;
+        {
+            std::unique_lock lock(mutex_);
+            wake_gate_.wait(lock, [&] { return stopping_ || !at_gate_.empty(); });
+            if (at_gate_.empty()) return;
+            arrivals.swap(at_gate_);
+        }
+        std::vector<const plugins::ReceivedMessage*> messages;
+        for (const Arrival& arrival : arrivals) messages.push_back(&arrival.message);
+        std::vector<std::optional<Error>> refusals = gate_->check(messages);
+        std::vector<Arrival> accepted;
+        for (std::size_t index = 0; index < arrivals.size(); ++index) {
+            if (refusals[index])
+                refuse(arrivals[index], std::move(*refusals[index]));
+            else
+                accepted.push_back(std::move(arrivals[index]));
+        }
+        if (!accepted.empty()) commit(std::move(accepted));
+    }
+}
+
+void Intake::await_reply(EntityId message, std::uint32_t timeout_ms, Answer answer) {
+    const std::lock_guard lock(mutex_);
+    replies_[message] = {std::move(answer), options_.clock->steady_ms() + timeout_ms};
+}
+
+void Intake::run_ended(const flow::RunEnd& end) {
+    Answer answer;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto waiting = replies_.find(end.message);
+        if (waiting == replies_.end()) return;
+        answer = std::move(waiting->second.answer);
+        replies_.erase(waiting);
+    }
+    plugins::Reply reply;
+    reply.complete = true;
+    reply.id = end.message;
+    reply.content_type = "application/json";
+    if (end.state == flow::RunState::parked) reply.error = Error{"flow.parked", ErrorClass::needs_person, end.text};
+    reply.payload = fmt::format(R"({{"id":"{}","document":"{}","run":"{}","status":"{}"}})",
+                                flow::show_message(end.message), flow::show_document(end.document),
+                                flow::show_run(end.run), end.state == flow::RunState::parked ? "parked" : "finished");
+    answer(std::move(reply));
+}
+
+void Intake::expire_replies() {
+    std::vector<std::pair<EntityId, Answer>> late;
+    {
+        const std::lock_guard lock(mutex_);
+        const std::int64_t now = options_.clock->steady_ms();
+        for (auto each = replies_.begin(); each != replies_.end();) {
+            if (each->second.until_ms > now) {
+                ++each;
+                continue;
+            }
+            late.emplace_back(each->first, std::move(each->second.answer));
+            each = replies_.erase(each);
+        }
+    }
+    for (auto& [message, answer] : late) answer({false, message, {}, {}, {}});
+}
+
+Result<std::function<void()>> Intake::retry(const journal::ExceptionParked& parked, journal::Unit& unit) {
+    std::optional<std::uint64_t> only;
+    if (parked.subject == journal::ExceptionParked::Subject::transaction || parked.offset != 0) only = parked.offset;
+    const std::string state = state_for(only);
+    unit.advances.push_back({parked.message, journal::entity_kind::message, 0, false, state});
+    // Read after the unit is durable: the message's payload and origin come from its history.
+    return std::function<void()>([this, id = parked.message, state] {
+        auto message = load(id, 1, state);
+        if (message.ok()) enqueue(std::move(message).value());
+    });
+}
+
+}  // namespace crossdock::intake

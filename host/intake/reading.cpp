@@ -1,0 +1,95 @@
+#include "host/intake/reading.hpp"
+
+#include <algorithm>
+
+namespace crossdock::intake {
+
+using plugins::Scope;
+
+plugins::Decision decide(const std::vector<plugins::Finding>& findings) {
+    plugins::Decision decision = plugins::Decision::accepted;
+    for (const plugins::Finding& finding : findings) {
+        if (finding.severity == plugins::Severity::error) return plugins::Decision::rejected;
+        if (finding.severity == plugins::Severity::warning) decision = plugins::Decision::accepted_with_errors;
+    }
+    return decision;
+}
+
+void Reading::take(std::vector<plugins::SplitEvent> events) {
+    for (plugins::SplitEvent& event : events) std::visit([this](auto& each) { take(std::move(each)); }, event);
+}
+
+Interchange& Reading::open_interchange() {
+    if (!in_interchange_) {
+        interchanges.emplace_back();
+        in_interchange_ = true;
+    }
+    return interchanges.back();
+}
+
+Group& Reading::open_group() {
+    Interchange& interchange = open_interchange();
+    if (!in_group_) {
+        interchange.groups.emplace_back();
+        in_group_ = true;
+    }
+    return interchange.groups.back();
+}
+
+void Reading::take(plugins::Envelope envelope) {
+    if (envelope.level == plugins::EnvelopeLevel::interchange) {
+        in_interchange_ = in_group_ = false;
+        open_interchange().envelope = std::move(envelope);
+        return;
+    }
+    in_group_ = false;
+    Group& group = open_group();
+    group.offset = envelope.offset;
+    group.envelope = std::move(envelope);
+}
+
+void Reading::take(plugins::Slice slice) {
+    Group& group = open_group();
+    if (!group.envelope && group.transactions.empty()) group.offset = slice.offset;
+    Transaction& transaction = group.transactions.emplace_back();
+    transaction.slice = std::move(slice);
+    transaction.findings = std::exchange(pending_, {});
+    transaction.decision = transaction.slice.complete ? decide(transaction.findings) : plugins::Decision::rejected;
+}
+
+void Reading::take(plugins::EnvelopeEnd end) {
+    if (end.level == plugins::EnvelopeLevel::group) {
+        Group& group = open_group();
+        group.end = end;
+        group.ended = true;
+        in_group_ = false;
+        return;
+    }
+    Interchange& interchange = open_interchange();
+    interchange.end = end;
+    interchange.ended = true;
+    in_interchange_ = in_group_ = false;
+}
+
+void Reading::take(plugins::Finding finding) {
+    if (finding.scope == Scope::interchange) {
+        (in_interchange_ || !interchanges.empty() ? interchanges.back().findings : findings)
+            .push_back(std::move(finding));
+    } else if (finding.scope == Scope::group && in_interchange_ && !interchanges.back().groups.empty()) {
+        interchanges.back().groups.back().findings.push_back(std::move(finding));
+    } else {
+        pending_.push_back(std::move(finding));
+    }
+}
+
+void Reading::finish() {
+    // What was said of a transaction that never came is said of what surrounds it.
+    auto& around = interchanges.empty()                 ? findings
+                   : interchanges.back().groups.empty() ? interchanges.back().findings
+                                                        : interchanges.back().groups.back().findings;
+    std::move(pending_.begin(), pending_.end(), std::back_inserter(around));
+    pending_.clear();
+    in_interchange_ = in_group_ = false;
+}
+
+}  // namespace crossdock::intake

@@ -1,0 +1,73 @@
+// What a format found in a message, as a tree: interchanges, their groups, their transactions.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/partner/agreement.hpp"
+#include "host/plugins/format_client.hpp"
+
+namespace crossdock::intake {
+
+struct Transaction {
+    plugins::Slice slice;
+    std::vector<plugins::Finding> findings;
+    plugins::Decision decision = plugins::Decision::accepted;
+    std::shared_ptr<Document> source;     // decoded; null when nothing came of it
+    std::shared_ptr<Document> canonical;  // mapped; null when it was not accepted or could not be
+    std::string json;                     // canonical text
+    std::optional<Error> parked;          // accepted by its standard, and yet not to be processed
+};
+
+// A functional group; for formats without envelopes all transactions of the message are one, without `envelope`.
+struct Group {
+    std::optional<plugins::Envelope> envelope;
+    plugins::EnvelopeEnd end;
+    bool ended = false;
+    std::vector<plugins::Finding> findings;
+    std::vector<Transaction> transactions;
+    plugins::Decision decision = plugins::Decision::accepted;
+    std::uint64_t offset = 0;
+};
+
+struct Interchange {
+    std::optional<plugins::Envelope> envelope;
+    plugins::EnvelopeEnd end;
+    bool ended = false;
+    std::vector<plugins::Finding> findings;
+    std::vector<Group> groups;
+    const partner::Agreement* agreement = nullptr;
+    std::optional<Error> refused;  // why no agreement is known
+    std::size_t streamed = 0;      // groups that were released while the message was still being read
+    bool claimed = false;          // its duplicate rule was asked already
+};
+
+// Sorts the events of a split, as they come, into interchanges. Findings go to what they are about: those that come
+// between a transaction's neighbours and name a place inside it belong to the next transaction that is reported.
+class Reading {
+public:
+    void take(std::vector<plugins::SplitEvent> events);
+    // After the last event: what is left open ends here, incomplete.
+    void finish();
+
+    std::vector<Interchange> interchanges;
+    std::vector<plugins::Finding> findings;  // outside every interchange
+
+private:
+    void take(plugins::Envelope envelope);
+    void take(plugins::Slice slice);
+    void take(plugins::EnvelopeEnd end);
+    void take(plugins::Finding finding);
+    Interchange& open_interchange();
+    Group& open_group();
+
+    std::vector<plugins::Finding> pending_;  // of the next transaction
+    bool in_interchange_ = false;
+    bool in_group_ = false;
+};
+
+// Rejected when one of the findings is an error, accepted with errors when one is a warning.
+plugins::Decision decide(const std::vector<plugins::Finding>& findings);
+
+}  // namespace crossdock::intake

@@ -1,0 +1,245 @@
+// From documents to one unit: what is published, acknowledged and parked is durable together.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host/base/sha256.hpp"
+#include "host/intake/intake_worker.hpp"
+#include "host/schema/canonical.hpp"
+
+namespace crossdock::intake {
+
+namespace {
+
+constexpr std::uint32_t parked_by_us = 4;  // MessageRead::Transaction::decision
+
+journal::Digest digest(std::string_view text) { return sha256(std::as_bytes(std::span(text.data(), text.size()))); }
+
+// One sentence for the exception of a rejected transaction.
+Error rejection(const std::vector<plugins::Finding>& findings) {
+    std::string text = "rejected:";
+    std::string code = "intake.rejected";
+    for (const plugins::Finding& finding : findings) {
+        if (finding.severity == plugins::Severity::note) continue;
+        if (code == "intake.rejected" && finding.severity == plugins::Severity::error) code = finding.code;
+        text += fmt::format("\n{}{}{}", finding.segment != 0 ? fmt::format("segment {}: ", finding.segment) : "",
+                            finding.text, finding.code.empty() ? "" : fmt::format(" ({})", finding.code));
+    }
+    return Error{std::move(code), ErrorClass::needs_person, std::move(text)};
+}
+
+}  // namespace
+
+std::vector<journal::RecordedFinding> recorded(const std::vector<plugins::Finding>& findings) {
+    std::vector<journal::RecordedFinding> list;
+    list.reserve(findings.size());
+    for (const plugins::Finding& finding : findings)
+        list.push_back({static_cast<std::uint32_t>(finding.severity), finding.segment, finding.element,
+                        finding.component, finding.offset, finding.code, finding.text, finding.value, finding.tag,
+                        finding.standard_code});
+    return list;
+}
+
+bool Intake::Worker::wanted(const Work& work, const Interchange& interchange, const Group& group) const {
+    const auto& done = work.message.done;
+    if (std::find(done.begin(), done.end(), group.offset) != done.end()) return false;
+    if (!work.message.only) return true;
+    const std::uint64_t only = *work.message.only;
+    if (interchange.envelope && interchange.envelope->offset == only) return true;
+    return group.offset == only || std::any_of(group.transactions.begin(), group.transactions.end(),
+                                               [&](const Transaction& each) { return each.slice.offset == only; });
+}
+
+EntityId Intake::Worker::park(Prepared& prepared, journal::ExceptionParked parked, const Error& error) const {
+    const EntityId exception = options_.store->allocate_ids(1);
+    parked.code = error.code;
+    parked.error_class = static_cast<std::uint32_t>(error.error_class);
+    parked.text = error.text;
+    parked.position = describe(error.position);
+    parked.deployment = deployment().digest();
+    prepared.unit.records.push_back(journal::make_record(parked, exception));
+    prepared.unit.records.push_back(journal::make_record(parked, parked.message));
+    prepared.unit.advances.push_back({exception, journal::entity_kind::exception, 0, false, {}});
+    return exception;
+}
+
+void Intake::Worker::park_message(Work& work, const Error& error, std::uint64_t offset, Prepared& prepared) const {
+    journal::ExceptionParked parked;
+    parked.subject = journal::ExceptionParked::Subject::message;
+    parked.parked = parked.message = work.message.id;
+    parked.partner = work.message.info.partner;
+    parked.offset = offset;
+    park(prepared, std::move(parked), error);
+}
+
+void Intake::Worker::claim(const Work& work, const Interchange& interchange, journal::Unit& unit) const {
+    if (interchange.agreement == nullptr || work.message.only) return;
+    const partner::Agreement& agreement = *interchange.agreement;
+    journal::KeyClaim claim{
+        "interchange/" + agreement.name, {}, work.message.id, work.message.info.digest, agreement.duplicates_within_ms};
+    if (agreement.duplicates == partner::DuplicateRule::digest || !interchange.envelope)
+        claim.key = to_hex(work.message.info.digest);
+    else
+        claim.key =
+            fmt::format("{}:{}>{}:{}#{}{}", interchange.envelope->sender.qualifier, interchange.envelope->sender.id,
+                        interchange.envelope->receiver.qualifier, interchange.envelope->receiver.id,
+                        interchange.envelope->control_number, interchange.envelope->test ? "T" : "P");
+    if (agreement.duplicates != partner::DuplicateRule::none) unit.claims.push_back(std::move(claim));
+}
+
+void Intake::Worker::release(Work& work, Prepared& prepared,
+                             std::map<std::string, std::vector<flow::PublishedDocument>>& topics) {
+    journal::Unit& unit = prepared.unit;
+    unit.advances.push_back({work.message.id, journal::entity_kind::message, work.message.version, true, {}});
+    if (!work.failed && work.reading.interchanges.empty()) {
+        const auto& findings = work.reading.findings;
+        work.failed = findings.empty() ? Error{"intake.nothing-found", ErrorClass::needs_person,
+                                               "there is no document in this message"}
+                                       : rejection(findings);
+    }
+    if (work.failed) {
+        journal::MessageRead read;
+        read.format = work.format;
+        read.outcome = "parked";
+        read.findings = recorded(work.reading.findings);
+        unit.records.push_back(journal::make_record(read, work.message.id));
+        return park_message(work, *work.failed, 0, prepared);
+    }
+    for (Interchange& interchange : work.reading.interchanges) {
+        const std::uint64_t offset = interchange.envelope ? interchange.envelope->offset : 0;
+        if (interchange.refused) {
+            if (work.message.only && *work.message.only != offset) continue;
+            journal::MessageRead read;
+            read.format = work.format;
+            read.outcome = "parked";
+            read.offset = offset;
+            if (interchange.envelope) read.interchange_control_number = interchange.envelope->control_number;
+            read.findings = recorded(interchange.findings);
+            unit.records.push_back(journal::make_record(read, work.message.id));
+            park_message(work, *interchange.refused, offset, prepared);
+            continue;
+        }
+        if (!interchange.claimed) claim(work, interchange, unit);
+        if (interchange.envelope)
+            unit.trace_keys.push_back({"control-number", interchange.envelope->control_number, work.message.id});
+        for (Group& group : interchange.groups)
+            if (wanted(work, interchange, group)) release_group(work, interchange, group, prepared, topics);
+        const bool nothing = interchange.groups.empty() && interchange.streamed == 0;
+        if (nothing || decide(interchange.findings) == plugins::Decision::rejected) {
+            const Error why = interchange.findings.empty() ? Error{"intake.nothing-found", ErrorClass::needs_person,
+                                                                   "there is no document in this interchange"}
+                                                           : rejection(interchange.findings);
+            if (!work.message.only) park_message(work, why, offset, prepared);
+        }
+    }
+}
+
+void Intake::Worker::release_group(Work& work, Interchange& interchange, Group& group, Prepared& prepared,
+                                   std::map<std::string, std::vector<flow::PublishedDocument>>& topics) {
+    const partner::Agreement& agreement = *interchange.agreement;
+    const bool whole = !work.message.only || *work.message.only == group.offset ||
+                       (interchange.envelope && interchange.envelope->offset == *work.message.only);
+    auto origin = std::make_shared<flow::DocumentOrigin>();
+    origin->message = work.message.id;
+    origin->partner = agreement.partner;
+    origin->agreement = agreement.name;
+    origin->channel = interchange.envelope ? "edi" : "web";
+    if (interchange.envelope) origin->interchange = interchange.envelope->control_number;
+    origin->received_at_ms = work.message.received_at_ms;
+
+    journal::MessageRead read;
+    read.format = work.format;
+    read.agreement = agreement.name;
+    read.interchange_control_number = origin->interchange;
+    read.offset = group.offset;
+    read.outcome = group.decision == plugins::Decision::rejected ? "rejected" : "released";
+    read.findings = recorded(group.findings);
+    if (group.envelope) {
+        read.group_control_number = group.envelope->control_number;
+        read.functional_id = group.envelope->functional_id;
+    }
+    std::map<const partner::Receive*, std::vector<Transaction*>> accepted;
+    for (Transaction& transaction : group.transactions) {
+        if (!whole && transaction.slice.offset != *work.message.only) continue;
+        journal::MessageRead::Transaction& line = read.transactions.emplace_back();
+        line.type = transaction.slice.type;
+        line.control_number = transaction.slice.control_number;
+        line.decision = static_cast<std::uint32_t>(transaction.decision);
+        line.findings = recorded(transaction.findings);
+        if (transaction.canonical != nullptr && !transaction.parked &&
+            transaction.decision != plugins::Decision::rejected) {
+            accepted[agreement.receive(transaction.slice.type)].push_back(&transaction);
+            continue;
+        }
+        journal::ExceptionParked parked;
+        parked.subject = journal::ExceptionParked::Subject::transaction;
+        parked.parked = parked.message = work.message.id;
+        parked.partner = agreement.partner;
+        parked.control_number = transaction.slice.control_number;
+        parked.offset = transaction.slice.offset;
+        parked.size = transaction.slice.size;
+        parked.findings = line.findings;
+        if (transaction.parked) line.decision = parked_by_us;
+        Error why = transaction.parked ? *transaction.parked : rejection(transaction.findings);
+        if (!transaction.parked && transaction.findings.empty()) why = rejection(group.findings);
+        line.exception = park(prepared, std::move(parked), why);
+    }
+    for (auto& [receive, transactions] : accepted) {
+        const mapping::Map& map = *deployment().find_map(receive->map);
+        const schema::Type& type = *deployment().find_type(map.to());
+        journal::DocumentsCreated created;
+        created.message = work.message.id;
+        created.type = map.to();
+        created.source_type = receive->type;
+        created.topic = receive->publish;
+        created.map = map.name() + " " + map.version();
+        created.partner = agreement.partner;
+        created.agreement = agreement.name;
+        created.channel = origin->channel;
+        created.interchange = origin->interchange;
+        created.deployment = deployment().digest();
+        created.received_at_ms = work.message.received_at_ms;
+        const EntityId first = options_.store->allocate_ids(transactions.size());
+        std::vector<flow::PublishedDocument>& published = topics[receive->publish];
+        for (std::size_t index = 0; index < transactions.size(); ++index) {
+            Transaction& transaction = *transactions[index];
+            const EntityId id = first + index;
+            created.documents.push_back({transaction.slice.control_number, transaction.slice.offset,
+                                         transaction.slice.size, transaction.slice.first_segment, transaction.json});
+            published.push_back({id, origin, transaction.canonical, digest(transaction.json)});
+            for (const schema::TraceKey& key : schema::trace_keys(type, *transaction.canonical))
+                prepared.unit.trace_keys.push_back({std::string(key.space), std::string(key.value), id});
+            for (journal::MessageRead::Transaction& line : read.transactions)
+                if (line.document == 0 && line.exception == 0 &&
+                    line.control_number == transaction.slice.control_number && line.type == transaction.slice.type) {
+                    line.document = id;
+                    break;
+                }
+        }
+        prepared.unit.records.push_back(journal::make_record(created, first, first + transactions.size() - 1));
+    }
+    if (whole && group.envelope) read.acknowledgement = acknowledge(work, interchange, group, prepared);
+    read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
+    prepared.unit.records.push_back(journal::make_record(read, work.message.id));
+}
+
+void Intake::Worker::publish(std::map<std::string, std::vector<flow::PublishedDocument>>& topics, Prepared& prepared) {
+    for (auto& [topic, documents] : topics) {
+        std::vector<flow::BatchPointer> batches =
+            options_.engine->publish(options_.flows, topic, documents, prepared.unit);
+        if (batches.empty())
+            for (const flow::PublishedDocument& document : documents) {
+                journal::ExceptionParked parked;
+                parked.subject = journal::ExceptionParked::Subject::message;
+                parked.parked = parked.message = document.origin->message;
+                parked.document = document.id;
+                parked.partner = document.origin->partner;
+                park(prepared, std::move(parked),
+                     Error{"intake.no-subscriber", ErrorClass::needs_person,
+                           fmt::format("no flow begins with {}; add one to flows/, then retry", topic)});
+            }
+        std::move(batches.begin(), batches.end(), std::back_inserter(prepared.batches));
+    }
+}
+
+}  // namespace crossdock::intake

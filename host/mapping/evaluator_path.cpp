@@ -1,0 +1,224 @@
+// Paths, and what is computed over many nodes.
+#include <fmt/format.h>
+
+#include "host/mapping/evaluator.hpp"
+#include "host/mapping/table.hpp"
+
+namespace crossdock::mapping {
+
+Place Evaluator::start_of(const CompiledPath& path, Place here) const {
+    switch (path.start) {
+        case Start::here: return here;
+        case Start::root: return {document_, document_ == nullptr ? no_node : Document::root};
+        case Start::binding: return {document_, bindings_[path.number]};
+        case Start::document: {
+            const Document* const document =
+                path.number < input_.documents.size() ? input_.documents[path.number] : nullptr;
+            return {document, document == nullptr ? no_node : Document::root};
+        }
+    }
+    return {};
+}
+
+NodeIndex Evaluator::parent_of(NodeIndex node) {
+    if (parents_.empty()) {
+        const Document& document = *document_;
+        parents_.assign(document.size(), no_node);
+        for (NodeIndex above = 0; above < document.size(); ++above)
+            for (NodeIndex child = document[above].first_child; child != no_node; child = document[child].next)
+                parents_[child] = above;
+    }
+    return parents_[node];
+}
+
+// Depth first; comes back to the next sibling when a way ends. no_node also when the work is exhausted.
+NodeIndex Evaluator::descend(const PathStep* step, const PathStep* end, const Document& document, NodeIndex node) {
+    for (NodeIndex child = document[node].first_child; child != no_node; child = document[child].next) {
+        if (!spend()) return no_node;
+        if (document[child].name != step->symbol) continue;
+        if (step + 1 == end) return child;
+        const NodeIndex found = descend(step + 1, end, document, child);
+        if (found != no_node) return found;
+    }
+    return no_node;
+}
+
+bool Evaluator::first_plain(const CompiledPath& path, Place start, Place& found) {
+    found = start;
+    if (path.step_count == 0) return true;
+    NodeIndex* const memo = path.memo != no_id ? &memo_[path.memo] : nullptr;
+    if (memo != nullptr && *memo != not_walked) {
+        found.node = *memo;
+        return true;
+    }
+    const PathStep* const step = &program_.steps[path.first_step];
+    found.node = descend(step, step + path.step_count, *start.document, start.node);
+    if (found.node == no_node && steps_left_ == 0) return exhausted();
+    if (memo != nullptr) *memo = found.node;
+    return true;
+}
+
+bool Evaluator::first(PathId id, Place here, Place& found) {
+    const CompiledPath& path = program_.paths[id];
+    const Place start = start_of(path, here);
+    found = {start.document, no_node};
+    if (start.node == no_node) return true;
+    if (path.plain) return first_plain(path, start, found);
+    bool stopped = false;
+    const auto take_it = [&](Place place) {
+        found = place;
+        stopped = true;
+        return false;
+    };
+    return walk(path, 0, start, take_it) || stopped;
+}
+
+bool Evaluator::passes(const PathStep& step, Place candidate, FilterCounts& counts, bool& result) {
+    result = false;
+    for (std::size_t i = 0; i < step.filter_count; ++i) {
+        const PathFilter& filter = program_.filters[step.first_filter + i];
+        if (filter.test == no_id) {
+            if (++counts[i] != filter.index) return true;
+            continue;
+        }
+        bool truth = false;
+        if (!test(filter.test, candidate, truth)) return false;
+        if (!truth) return true;
+    }
+    result = true;
+    return true;
+}
+
+void Evaluator::take(Place place, const Instruction& instruction, Value& result) const {
+    result.missing = true;
+    result.transient = false;
+    result.type = instruction.type;
+    result.lexical = instruction.lexical;
+    result.node = no_node;
+    if (place.node == no_node) return;
+    const Node& node = (*place.document)[place.node];
+    result.node = origin(place);
+    if (node.kind != NodeKind::value || (node.flags & node_flag::null) != 0) return;
+    result.missing = node.text.empty();
+    result.text = node.text;
+}
+
+bool Evaluator::over_nodes(const Instruction& instruction, Place here, Value& result) {
+    if (instruction.number == no_id) {  // exists of a variable
+        Value value;
+        if (!evaluate(argument(instruction, 0), here, value)) return false;
+        result = Value::of(!value.missing);
+        return true;
+    }
+    std::int64_t count = 0;
+    bool exists = false;
+    Place last{document_, no_node};
+    const bool walked = for_each(instruction.number, here, [&](Place place) {
+        ++count;
+        last = place;
+        const Node& node = (*place.document)[place.node];
+        exists = node.kind == NodeKind::group || (!node.text.empty() && (node.flags & node_flag::null) == 0);
+        return instruction.operation != Operation::exists || !exists;
+    });
+    if (!walked && !exists) return false;
+    if (!walked && instruction.operation != Operation::exists) return false;
+    if (instruction.operation == Operation::exists)
+        result = Value::of(exists);
+    else if (instruction.operation == Operation::count)
+        result = Value::of(Decimal(count));
+    else
+        take(last, instruction, result);
+    return true;
+}
+
+bool Evaluator::sum(const Instruction& instruction, Place here, Value& result) {
+    Decimal total;
+    const bool walked = for_each(instruction.number, here, [&](Place place) {
+        Value value;
+        if (instruction.argument_count != 0) {
+            if (!evaluate(argument(instruction, 0), place, value)) return false;
+        } else {
+            Instruction number = instruction;
+            number.lexical = true;
+            take(place, number, value);
+            if (!read(number, value)) return false;
+        }
+        if (value.missing) return true;
+        const auto more = add(total, value.decimal);
+        if (!more.ok()) return fail("map.bad-value", more.error().text, value.node);
+        total = *more;
+        return true;
+    });
+    if (!walked) return false;
+    result = Value::of(total);
+    return true;
+}
+
+bool Evaluator::join(const Instruction& instruction, Place here, Value& result) {
+    Value separator;
+    if (!evaluate(argument(instruction, 0), here, separator)) return false;
+    std::string joined;
+    NodeIndex node = no_node;
+    const bool walked = for_each(instruction.number, here, [&](Place place) {
+        const std::string_view text = (*place.document)[place.node].text;
+        if (text.empty()) return true;
+        if (joined.size() + text.size() > 1'000'000)
+            return fail("map.bad-value", "the joined text would be longer than 1,000,000 bytes", origin(place));
+        if (joined.empty())
+            node = origin(place);
+        else
+            joined += separator.text;
+        joined += text;
+        return true;
+    });
+    if (!walked) return false;
+    result = Value::of_text(scratch_.copy(joined), true);
+    result.node = node;
+    return true;
+}
+
+bool Evaluator::pair(const Instruction& instruction, Place here, Value& result) {
+    const PairList& list = program_.pairs[instruction.number];
+    Place group;
+    result = Value{};
+    if (!first(list.group, here, group)) return false;
+    if (group.node == no_node) return true;
+    const Document& document = *group.document;
+    for (std::size_t i = 0; i < instruction.argument_count; ++i) {
+        const std::string_view wanted = program_.literals[program_.instructions[argument(instruction, i)].number].text;
+        for (NodeIndex child = document[group.node].first_child; child != no_node; child = document[child].next) {
+            if (!spend()) return false;
+            if (document[child].text != wanted) continue;
+            for (std::size_t k = 0; k < list.symbols.size(); k += 2) {
+                if (document[child].name != list.symbols[k]) continue;
+                const NodeIndex value = document.child(group.node, list.symbols[k + 1]);
+                if (value == no_node || document[value].text.empty()) break;
+                result = Value::of_text(document[value].text);
+                result.node = origin({group.document, value});
+                return true;
+            }
+        }
+    }
+    return true;
+}
+
+bool Evaluator::lookup(const Instruction& instruction, Place here, Value& result) {
+    Value code;
+    if (!evaluate(argument(instruction, 0), here, code)) return false;
+    result = Value{};
+    if (code.missing) return true;
+    const Table& table = *program_.tables[instruction.number];
+    const auto found = table.find(code.text);
+    if (!found)
+        return fail(
+            "map.code-missing",
+            fmt::format("the code '{}' is not in the table '{}'; add it, or give the table a policy for what is "
+                        "missing",
+                        code.text.substr(0, 60), table.name()),
+            code.node);
+    result = Value::of_text(*found, code.transient && found->data() == code.text.data());
+    result.node = code.node;
+    return true;
+}
+
+}  // namespace crossdock::mapping

@@ -1,0 +1,133 @@
+// Compiled expressions: flat arrays of symbols and operations, with nothing left to look up by name.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "host/document/names.hpp"
+#include "host/mapping/calendar.hpp"
+#include "host/mapping/syntax.hpp"
+#include "host/mapping/value.hpp"
+
+namespace crossdock::mapping {
+
+class Table;
+struct Function;
+
+// Places in a Program's arrays.
+using ExpressionId = std::uint32_t;
+using PathId = std::uint32_t;
+inline constexpr std::uint32_t no_id = UINT32_MAX;
+
+// One filter behind a step: an index, counted from 1, or a yes-or-no expression.
+struct PathFilter {
+    std::uint32_t index = 0;
+    ExpressionId test = no_id;
+};
+
+struct PathStep {
+    StepKind kind = StepKind::child;
+    std::uint8_t filter_count = 0;
+    Symbol symbol = no_symbol;
+    std::uint32_t first_filter = 0;
+};
+
+// Where a compiled path starts.
+enum class Start : std::uint8_t {
+    here,      // the node in whose context the expression stands
+    root,      // the document's top
+    binding,   // the node that an enclosing `as` bound; `number` says which
+    document,  // the top of a further document; `number` says which
+};
+
+struct CompiledPath {
+    Start start = Start::here;
+    std::uint16_t number = 0;
+    std::uint16_t step_count = 0;
+    bool plain = true;           // child steps without filters only
+    bool repeats = false;        // may give more than one node
+    std::uint32_t memo = no_id;  // a plain path from the root: its place among those that are walked once a run
+    std::uint32_t first_step = 0;
+    std::string text;  // as written
+};
+
+enum class Operation : std::uint8_t {
+    literal,     // `number`: the literal
+    value,       // `number`: the path; the text of its first node, of the operation's type
+    variable,    // `number`: which
+    read,        // reads the lexical text of its argument as the operation's type
+    write,       // the argument's canonical text
+    arithmetic,  // `detail`: the Operator
+    compare,     // likewise
+    both,
+    either,
+    negation,
+    call,      // `number`: the function
+    choice,    // if(test, then[, otherwise])
+    first_of,  // the first argument that is not missing
+    exists,    // `number`: the path
+    count,     // likewise
+    sum,       // likewise, and one argument: what is added up at each node, or none: the node's own value
+    last,      // the value of the path's last node
+    join,      // the path's values with the argument between them
+    pair,      // `number`: the first of the path ids; arguments are literals of qualifiers
+    lookup,    // `number`: the table
+    position,
+    now,
+};
+
+struct Instruction {
+    Operation operation = Operation::literal;
+    ValueType type = ValueType::text;
+    bool lexical = false;  // the result is text as a document wrote it, though the type is another
+    bool whole = false;    // a decimal with nothing behind its point
+    std::uint8_t detail = 0;
+    std::uint8_t argument_count = 0;
+    std::uint32_t first_argument = 0;  // into Program::arguments
+    std::uint32_t number = 0;
+    std::uint32_t offset = 0;  // in the expression's text
+};
+
+// pair(first, last, …): the group that holds the elements, and their symbols, qualifier and value in turn.
+struct PairList {
+    PathId group = no_id;  // no_id: the node itself
+    std::vector<Symbol> symbols;
+};
+
+// One piece of a template.
+struct CompiledPiece {
+    std::string literal;
+    ExpressionId expression = no_id;
+    std::string source;
+};
+
+struct CompiledTemplate {
+    std::vector<CompiledPiece> pieces;
+};
+
+// Everything that a map, or one expression, was compiled to. Immutable when done; thread-safe then.
+struct Program {
+    std::vector<Instruction> instructions;
+    std::vector<ExpressionId> arguments;
+    std::vector<CompiledPath> paths;
+    std::vector<PathStep> steps;
+    std::vector<PathFilter> filters;
+    std::vector<Value> literals;
+    std::deque<std::string> texts;  // what literals point into
+    std::vector<const Function*> functions;
+    std::vector<const Table*> tables;
+    std::vector<PairList> pairs;
+    std::deque<DateFormat> formats;  // those that were written as literals
+    std::vector<std::string> variables;
+    std::uint32_t memo_count = 0;
+    std::uint32_t binding_count = 0;
+    bool uses_parents = false;
+
+    // Of a single expression or template.
+    ExpressionId root = no_id;
+    CompiledTemplate pieces;
+};
+
+}  // namespace crossdock::mapping

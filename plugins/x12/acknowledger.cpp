@@ -1,0 +1,196 @@
+// Turns what was found in a group into a functional acknowledgement (997) as a document.
+#include "plugins/x12/acknowledger.hpp"
+
+#include "plugins/x12/envelope_text.hpp"
+#include "plugins/x12/tape_builder.hpp"
+
+#include <crossdock/cpp/failure.hpp>
+#include <crossdock/cpp/views.hpp>
+
+#include <algorithm>
+#include <vector>
+
+#include <fmt/format.h>
+
+namespace crossdock::x12 {
+namespace {
+
+constexpr std::size_t most_codes = 5;        // AK502 to AK506, AK905 to AK909
+constexpr std::size_t most_elements = 99;    // AK4 in an AK3
+constexpr std::size_t most_segments = 999999;  // AK3 in a transaction set
+constexpr std::uint64_t largest_count = 999999;
+constexpr std::string_view segment_has_errors = "8";      // AK304
+constexpr std::string_view set_has_segment_errors = "5";  // AK502
+
+using Codes = std::vector<std::string_view>;
+
+void add_code(Codes& codes, std::string_view code) {
+    if (!code.empty() && codes.size() < most_codes && std::find(codes.begin(), codes.end(), code) == codes.end())
+        codes.push_back(code);
+}
+
+// Whether a copy of bad data can stand in a 997, whatever its delimiters are.
+bool can_repeat(std::string_view value) {
+    const auto harmless = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+               std::string_view(" .,-/()#&'$%_").find(c) != std::string_view::npos;
+    };
+    return value.find_first_not_of(' ') != std::string_view::npos && std::all_of(value.begin(), value.end(), harmless);
+}
+
+class Acknowledger {
+public:
+    Acknowledger(TapeBuilder& tape, const crossdock_group_report& report) : tape_(tape), report_(report) {}
+
+    void write() {
+        tape_.begin("AK1");
+        tape_.value("AK101", sdk::text(report_.group.functional_id));
+        tape_.value("AK102", sdk::text(report_.group.control_number));
+        tape_.end();
+        std::uint64_t accepted = 0;
+        bool errors = false;
+        for (std::uint64_t index = 0; index < report_.transaction_count; ++index) {
+            const crossdock_transaction_report& transaction = at(report_.transactions, index, report_.transaction_size);
+            if (transaction.decision != CROSSDOCK_DECISION_REJECTED) ++accepted;
+            if (transaction.decision != CROSSDOCK_DECISION_ACCEPTED) errors = true;
+            write_transaction(transaction);
+        }
+        if (report_.decision == CROSSDOCK_DECISION_REJECTED) accepted = 0;
+        write_group(accepted, errors);
+    }
+
+private:
+    // Element `index` of an array whose elements may be larger than this plugin knows.
+    template <typename Item>
+    static const Item& at(const Item* items, std::uint64_t index, std::uint64_t size) {
+        return *reinterpret_cast<const Item*>(reinterpret_cast<const std::uint8_t*>(items) + index * size);
+    }
+
+    void write_transaction(const crossdock_transaction_report& transaction) {
+        tape_.begin("AK2-loop");
+        tape_.begin("AK2");
+        const std::string_view set = sdk::text(transaction.message_code).substr(0, 3);
+        const std::string_view control = sdk::text(transaction.control_number).substr(0, 9);
+        tape_.value("AK201", set.empty() ? "000" : set);
+        tape_.value("AK202", control.empty() ? "0000" : control);
+        tape_.end();
+        Codes codes;
+        std::vector<const crossdock_finding*> found;
+        for (std::uint64_t index = 0; index < transaction.finding_count; ++index) {
+            const crossdock_finding& finding = at(transaction.findings, index, transaction.finding_size);
+            if (finding.severity == CROSSDOCK_SEVERITY_NOTE) continue;
+            if (finding.scope == CROSSDOCK_SCOPE_TRANSACTION) add_code(codes, sdk::text(finding.standard_code));
+            if ((finding.scope == CROSSDOCK_SCOPE_SEGMENT || finding.scope == CROSSDOCK_SCOPE_ELEMENT) &&
+                finding.transaction_segment > 0 && finding.transaction_segment <= most_segments)
+                found.push_back(&finding);
+        }
+        std::stable_sort(found.begin(), found.end(), [](const auto* left, const auto* right) {
+            return left->transaction_segment < right->transaction_segment;
+        });
+        write_segments(found);
+        if (!found.empty()) add_code(codes, set_has_segment_errors);
+        tape_.begin("AK5");
+        tape_.value("AK501", transaction.decision == CROSSDOCK_DECISION_ACCEPTED ? "A"
+                             : transaction.decision == CROSSDOCK_DECISION_REJECTED ? "R"
+                                                                                   : "E");
+        write_codes("AK5", 2, codes);
+        tape_.end();
+        tape_.end();
+    }
+
+    // Findings of one segment stand together: an AK3 for each thing wrong with the segment, then one for its elements.
+    void write_segments(const std::vector<const crossdock_finding*>& found) {
+        std::size_t written = 0;
+        for (std::size_t first = 0; first < found.size();) {
+            std::size_t last = first;
+            while (last < found.size() && found[last]->transaction_segment == found[first]->transaction_segment) ++last;
+            std::vector<const crossdock_finding*> elements;
+            for (std::size_t index = first; index < last; ++index) {
+                if (found[index]->scope == CROSSDOCK_SCOPE_ELEMENT) {
+                    elements.push_back(found[index]);
+                } else if (written++ < most_segments) {
+                    begin_segment(*found[index], sdk::text(found[index]->standard_code));
+                    tape_.end();
+                }
+            }
+            if (!elements.empty() && written++ < most_segments) {
+                begin_segment(*elements[0], segment_has_errors);
+                for (std::size_t index = 0; index < std::min(elements.size(), most_elements); ++index)
+                    write_element(*elements[index]);
+                tape_.end();
+            }
+            first = last;
+        }
+    }
+
+    // Begins an AK3 loop and writes its AK3.
+    void begin_segment(const crossdock_finding& finding, std::string_view code) {
+        tape_.begin("AK3-loop");
+        tape_.begin("AK3");
+        const std::string_view tag = sdk::text(finding.tag).substr(0, 3);
+        const bool well_formed = tag.size() >= 2 && std::all_of(tag.begin(), tag.end(), [](char c) {
+            return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+        });
+        tape_.value("AK301", well_formed ? tag : "ZZZ");
+        tape_.value("AK302", fmt::format("{}", finding.transaction_segment));
+        const std::string_view loop = sdk::text(finding.loop);
+        if (loop.size() <= 6) tape_.value("AK303", loop);
+        tape_.value("AK304", code);
+        tape_.end();
+    }
+
+    void write_element(const crossdock_finding& finding) {
+        tape_.begin("AK4");
+        tape_.begin("AK401");
+        tape_.value("AK401-1", fmt::format("{}", std::min<std::uint32_t>(finding.element, 99)));
+        if (finding.component > 0) tape_.value("AK401-2", fmt::format("{}", std::min<std::uint32_t>(finding.component, 99)));
+        tape_.end();
+        const std::string_view reference = sdk::text(finding.element_reference);
+        if (reference.size() <= 4 && all_digits(reference)) tape_.value("AK402", reference);
+        const std::string_view code = sdk::text(finding.standard_code);
+        tape_.value("AK403", code.empty() ? "6" : code);
+        const std::string_view value = sdk::text(finding.value).substr(0, 99);
+        if (can_repeat(value)) tape_.value("AK404", value);
+        tape_.end();
+    }
+
+    void write_group(std::uint64_t accepted, bool errors) {
+        Codes codes;
+        for (std::uint64_t index = 0; index < report_.finding_count; ++index) {
+            const crossdock_finding& finding = at(report_.findings, index, report_.finding_size);
+            if (finding.severity != CROSSDOCK_SEVERITY_NOTE && finding.scope == CROSSDOCK_SCOPE_GROUP)
+                add_code(codes, sdk::text(finding.standard_code));
+        }
+        const bool some_rejected = accepted < report_.transaction_count;
+        const bool rejected = report_.decision == CROSSDOCK_DECISION_REJECTED || (some_rejected && accepted == 0);
+        const bool with_errors = errors || report_.decision == CROSSDOCK_DECISION_ACCEPTED_WITH_ERRORS;
+        const auto number = [](std::uint64_t value) { return fmt::format("{}", std::min(value, largest_count)); };
+        tape_.begin("AK9");
+        tape_.value("AK901", rejected ? "R" : some_rejected ? "P" : with_errors ? "E" : "A");
+        tape_.value("AK902", number(report_.group_end.complete != 0 ? report_.group_end.declared : report_.transaction_count));
+        tape_.value("AK903", number(report_.transaction_count));
+        tape_.value("AK904", number(accepted));
+        write_codes("AK9", 5, codes);
+        tape_.end();
+    }
+
+    void write_codes(std::string_view segment, int first, const Codes& codes) {
+        for (const std::string_view code : codes) tape_.value(fmt::format("{}{:02}", segment, first++), code);
+    }
+
+    TapeBuilder& tape_;
+    const crossdock_group_report& report_;
+};
+
+}  // namespace
+
+void acknowledge(const Catalog& catalog, const crossdock_group_report& report, crossdock_tape_writer& tape) {
+    const Transaction* transaction = catalog.find(acknowledgement_type);
+    if (transaction == nullptr)
+        throw sdk::Failure::configuration("x12.unknown-transaction-set",
+                                          fmt::format("the dictionaries do not hold {}", acknowledgement_type));
+    TapeBuilder builder(*transaction, tape);
+    Acknowledger(builder, report).write();
+}
+
+}  // namespace crossdock::x12

@@ -1,0 +1,32 @@
+// The characters that separate an interchange's parts, and the context text by which they travel between calls.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace crossdock::x12 {
+
+struct Delimiters {
+    char element = '*';
+    char component = ':';
+    char repetition = '\0';  // none before interchange version 00402
+    char segment = '~';
+
+    friend bool operator==(const Delimiters&, const Delimiters&) = default;
+};
+
+// What `decode` and `acknowledge` need to know of an interchange, as text: each delimiter as two hexadecimal digits
+// (element, component, repetition, segment), a space, ISA12. `2a3a007e 00401`.
+[[nodiscard]] std::string interchange_context(const Delimiters& delimiters, std::string_view version);
+
+// The delimiters in such a text; nothing when it is none.
+[[nodiscard]] std::optional<Delimiters> delimiters_of(std::string_view context);
+
+// The delimiters of a single transaction whose interchange is unknown: the character after `ST`, and its last byte.
+[[nodiscard]] Delimiters guess_delimiters(std::string_view transaction);
+
+// Whether a byte can be a delimiter: not a letter, a digit or a space.
+[[nodiscard]] bool can_delimit(char byte);
+
+}  // namespace crossdock::x12

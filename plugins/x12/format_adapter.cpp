@@ -1,0 +1,107 @@
+// The adapter type `x12`: the engine behind the format interface of the SDK.
+#include "plugins/x12/format_adapter.hpp"
+
+#include "plugins/x12/acknowledger.hpp"
+#include "plugins/x12/assembler.hpp"
+#include "plugins/x12/decoder.hpp"
+#include "plugins/x12/encoder.hpp"
+#include "plugins/x12/options.hpp"
+#include "plugins/x12/splitter.hpp"
+#include "plugins/x12/type_description.hpp"
+
+#include <crossdock/cpp/plugin.hpp>
+
+namespace crossdock::x12 {
+namespace {
+
+constexpr std::uint64_t default_segment_limit = 1024 * 1024;
+constexpr std::uint32_t certain = 100;
+constexpr std::uint32_t likely = 60;  // it begins like an interchange, but the header cannot be read
+constexpr std::string_view mark = "\xEF\xBB\xBF";
+
+class SplitState final : public sdk::Split {
+public:
+    SplitState(const Catalog& catalog, const crossdock_split_events& events, std::uint64_t segment_limit)
+        : splitter_(catalog, events, segment_limit) {}
+    void feed(std::string_view piece) override { splitter_.feed(piece); }
+    void close() override { splitter_.close(); }
+
+private:
+    Splitter splitter_;
+};
+
+}  // namespace
+
+void X12Format::init() {
+    catalog_ = Catalog::load(dictionary_folders(host().properties("dictionaries"), sdk::plugin_folder()));
+    const std::int64_t limit = host().number_or("segment-limit", default_segment_limit);
+    if (limit <= 0) throw sdk::Failure::configuration("x12.bad-option", "segment-limit must be at least one byte");
+    segment_limit_ = static_cast<std::uint64_t>(limit);
+    levels_ = validation_levels(host().property_or("validate", "all"));
+}
+
+std::uint32_t X12Format::probe(std::string_view head, std::string_view /*name*/,
+                               std::string_view /*content_type*/) const {
+    if (head.starts_with(mark)) head.remove_prefix(mark.size());
+    const std::size_t first = head.find_first_not_of(" \t\r\n");
+    head.remove_prefix(std::min(first, head.size()));
+    if (!head.starts_with("ISA") || head.size() < 4 || !can_delimit(head[3])) return 0;
+    InterchangeHeader header;
+    return read_interchange_header(head, header) == HeaderResult::complete ? certain : likely;
+}
+
+void X12Format::types(crossdock_output& output) const {
+    for (const auto& [type, transaction] : catalog_.transactions()) sdk::write(output, type + "\n");
+}
+
+bool X12Format::describe(std::string_view type, crossdock_output& output) const {
+    const Transaction* transaction = catalog_.find(type);
+    if (transaction == nullptr) return false;
+    sdk::write(output, x12::describe(*transaction));
+    return true;
+}
+
+std::unique_ptr<sdk::Split> X12Format::split(const crossdock_split_events& events,
+                                             const crossdock_format_options* options) const {
+    const std::string_view limit = option(options, "segment-limit");
+    return std::make_unique<SplitState>(catalog_, events,
+                                        limit.empty() ? segment_limit_ : size_option("segment-limit", limit));
+}
+
+void X12Format::decode(const crossdock_decode_request& request, crossdock_tape_writer& tape,
+                       const crossdock_findings& findings) const {
+    const std::string_view levels = option(request.options, "validate");
+    x12::decode(catalog_, request, levels.empty() ? levels_ : validation_levels(levels), tape, findings);
+}
+
+void X12Format::encode(const crossdock_encode_request& request, crossdock_output& output) const {
+    x12::encode(catalog_, request, output);
+}
+
+void X12Format::assemble(const crossdock_assemble_request& request, crossdock_output& output) const {
+    x12::assemble(catalog_, request, output);
+}
+
+bool X12Format::acknowledge(const crossdock_group_report& report, crossdock_tape_writer& tape,
+                            crossdock_output& type) const {
+    x12::acknowledge(catalog_, report, tape);
+    sdk::write(type, acknowledgement_type);
+    return true;
+}
+
+std::vector<crossdock_property> X12Format::properties() {
+    return {
+        sdk::property("dictionaries", CROSSDOCK_PROPERTY_PATH,
+                      "A folder that holds x12/RELEASE/*.dict. Several are read in order, a later one replacing what an "
+                      "earlier one defines. Without it: the dictionaries that ship with the plugin.",
+                      nullptr, CROSSDOCK_PROPERTY_REPEATED),
+        sdk::property("segment-limit", CROSSDOCK_PROPERTY_SIZE,
+                      "The longest segment that is read; a longer one is reported and passed over.", "1MiB"),
+        sdk::property("validate", CROSSDOCK_PROPERTY_TEXT,
+                      "What is checked beside the envelopes: all, none, or a list of syntax, types, usage, codes, "
+                      "relational and counts, separated by commas.",
+                      "all"),
+    };
+}
+
+}  // namespace crossdock::x12

@@ -1,0 +1,138 @@
+// The splitter's checks of headers and trailers, what it does with envelopes that were cut off, and how it reports.
+#include "plugins/x12/envelope_text.hpp"
+#include "plugins/x12/splitter.hpp"
+#include "plugins/x12/value_check.hpp"
+
+#include <crossdock/cpp/views.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace crossdock::x12 {
+
+void Splitter::check_header(const InterchangeHeader& header, std::uint64_t offset) {
+    Place place{offset, header.size, 1, 0, 0, "ISA", {}};
+    if (!header.fixed_width)
+        report(rules::header_malformed, place,
+               fmt::format("the interchange header has {} bytes and elements of wrong width; 106 bytes would be right",
+                           header.size));
+    const auto& elements = header.elements;
+    const auto check = [&](bool right, std::uint16_t element, std::string_view code, std::string_view wanted) {
+        if (right) return;
+        place.element = element;
+        place.value = elements[element];
+        report(rules::header_value, place,
+               fmt::format("ISA{:02} is '{}'; {} would be right", element, elements[element], wanted), code);
+    };
+    check(elements[9].size() == 6 && all_digits(elements[9]), 9, "014", "a date of six digits, YYMMDD,");
+    check(elements[10].size() == 4 && all_digits(elements[10]), 10, "015", "a time of four digits, HHMM,");
+    check(all_digits(interchange_.control), 13, "018", "a control number of nine digits");
+    check(elements[14] == "0" || elements[14] == "1", 14, "019", "0 or 1");
+    check(elements[15] == "P" || elements[15] == "T" || elements[15] == "I", 15, "020", "P, T or I");
+}
+
+void Splitter::check_trailer(const Rule& count_rule, const Rule& control_rule, std::string_view text,
+                             std::uint64_t offset, std::uint64_t counted, const std::string& control,
+                             std::string_view what) {
+    Place place = here(text, offset);
+    const std::string_view declared = trimmed(element_at(text, delimiters_.element, 1));
+    const std::string_view number = trimmed(element_at(text, delimiters_.element, 2));
+    if (count_of(declared) != counted) {
+        place.element = 1;
+        place.value = declared;
+        report(count_rule, place, fmt::format("{}01 says '{}', but there are {} {}", place.tag, declared, counted, what));
+    }
+    const bool textual = control_rule.scope == CROSSDOCK_SCOPE_TRANSACTION;
+    if (textual ? number != control : !same_number(number, control)) {
+        place.element = 2;
+        place.value = number;
+        report(control_rule, place,
+               fmt::format("{}02 is '{}', but the header's control number is '{}'", place.tag, number, control));
+    }
+}
+
+void Splitter::cut_transaction() {
+    if (!transaction_.open) return;
+    Place place{transaction_.end, 0, segment_number_, transaction_.segments, 0, {}, {}};
+    report(rules::missing_transaction_trailer, place,
+           fmt::format("transaction set {} {} was cut off: its trailer SE is missing", transaction_.set,
+                       transaction_.control));
+    emit_slice(false);
+}
+
+void Splitter::cut_group(std::uint64_t offset) {
+    cut_transaction();
+    if (!group_.open) return;
+    report(rules::missing_group_trailer, {offset, 0, segment_number_, 0, 0, {}, {}},
+           fmt::format("group {} was cut off: its trailer GE is missing", group_.control));
+    emit_end(CROSSDOCK_ENVELOPE_GROUP, group_, false, 0, offset);
+    group_.open = false;
+}
+
+void Splitter::cut_interchange(std::uint64_t offset) {
+    cut_group(offset);
+    if (!interchange_.open) return;
+    report(rules::missing_interchange_trailer, {offset, 0, segment_number_, 0, 0, {}, {}},
+           fmt::format("interchange {} was cut off: its trailer IEA is missing", interchange_.control));
+    emit_end(CROSSDOCK_ENVELOPE_INTERCHANGE, interchange_, false, 0, offset);
+    interchange_.open = false;
+}
+
+void Splitter::emit_slice(bool complete) {
+    crossdock_slice slice{};
+    slice.struct_size = sizeof slice;
+    slice.complete = complete ? 1 : 0;
+    slice.offset = transaction_.offset;
+    slice.size = transaction_.end - transaction_.offset;
+    slice.first_segment = transaction_.first_segment;
+    slice.segment_count = transaction_.segments;
+    slice.type = sdk::view(transaction_.type);
+    slice.control_number = sdk::view(transaction_.control);
+    slice.message_code = sdk::view(transaction_.set);
+    transaction_.open = false;
+    said_outside_ = false;
+    events_.transaction(events_.context, &slice);
+}
+
+void Splitter::emit_end(crossdock_envelope_level level, const Envelope& envelope, bool complete, std::uint64_t declared,
+                        std::uint64_t offset) {
+    crossdock_envelope_end end{};
+    end.struct_size = sizeof end;
+    end.level = level;
+    end.complete = complete ? 1 : 0;
+    end.counted = envelope.counted;
+    end.declared = static_cast<std::uint32_t>(std::min<std::uint64_t>(declared, UINT32_MAX));
+    end.offset = offset;
+    events_.envelope_end(events_.context, &end);
+}
+
+Splitter::Place Splitter::here(std::string_view text, std::uint64_t offset) const {
+    Place place{offset, text.size(), segment_number_, 0, 0, {}, {}};
+    if (transaction_.open) place.transaction_segment = transaction_.segments;
+    place.tag = text.substr(0, std::min<std::size_t>({text.find(delimiters_.element), text.size(), 10}));
+    return place;
+}
+
+void Splitter::report(const Rule& rule, const Place& place, const std::string& text, std::string_view standard_code) {
+    const std::string shown_text = showable(text, 1000);
+    const std::string shown_value = showable(place.value, 100);
+    const std::string shown_tag = showable(place.tag, 20);
+    crossdock_finding finding{};
+    finding.struct_size = sizeof finding;
+    finding.severity = rule.severity;
+    finding.scope = rule.scope;
+    finding.segment = place.segment;
+    finding.transaction_segment = place.transaction_segment;
+    finding.element = place.element;
+    finding.offset = place.offset;
+    finding.size = place.size;
+    finding.code = sdk::view(rule.code);
+    finding.text = sdk::view(shown_text);
+    finding.value = sdk::view(shown_value);
+    finding.tag = sdk::view(shown_tag);
+    finding.standard_code = sdk::view(standard_code.empty() ? std::string_view(rule.standard_code) : standard_code);
+    events_.finding(events_.context, &finding);
+}
+
+}  // namespace crossdock::x12
