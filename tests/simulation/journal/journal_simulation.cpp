@@ -34,9 +34,9 @@ StoreOptions JournalSimulation::options() {
     options.folder = folder;
     options.files = &files_;
     options.clock = &clock_;
-    options.segment_bytes = 6'000;
+    options.segment_bytes = 2'500;
     options.payload_in_log_bytes_max = 300;
-    options.payload_reach_bytes = 12'000;
+    options.payload_reach_bytes = 8'000;
     options.disk_low_water_bytes = 0;
     options.index_run_entries = 24;
     options.own_threads = false;
