@@ -36,9 +36,14 @@ TEST_CASE("JSON comes back as it was") {
     for (const char* const json :
          {R"({})", R"({"a":"1"})", R"({"a":1.50,"b":-0.0,"c":1e5,"d":12345678901234567890})",
           R"({"a":true,"b":false,"c":null,"d":""})", R"({"lines":[{"n":"1"},{"n":"2"}],"one":["x"]})",
-          R"([{"a":"1"},{"a":"2"}])", R"(["a","b"])", R"({"matrix":[["1","2"],["3"]]})", R"({"a":{"b":{"c":{}}}})",
-          R"({"":"empty name"})", R"({"a~b/c":"x"})", R"([[["deep"]]])"})
+          R"({"a":{"b":{"c":{}}}})", R"({"":"empty name"})", R"({"a~b/c":"x"})"})
         CHECK(round_trip(json) == json);
+}
+
+TEST_CASE("items of an array without a name are called item") {
+    CHECK(round_trip(R"([{"a":"1"},{"a":"2"}])") == R"({"item":[{"a":"1"},{"a":"2"}]})");
+    CHECK(round_trip(R"({"matrix":[["1","2"],["3"]]})") == R"({"matrix":[{"item":["1","2"]},{"item":["3"]}]})");
+    CHECK(round_trip("[[1],[]]") == R"({"item":[{"item":[1]},{}]})");
 }
 
 TEST_CASE("an empty array is nothing") { CHECK(round_trip(R"({"a":[],"b":"1"})") == R"({"b":"1"})"); }
@@ -113,6 +118,8 @@ TEST_CASE("JSON that is none is refused with line, column and what was expected"
                                    "{\"a\":\"x}",
                                    "{\"a\":\"\\x\"}",
                                    "{\"a\":\"\\ud800\"}",
+                                   "{\"a\":\"\\udc00\"}",
+                                   "{\"\\udfff\":\"a\"}",
                                    "{\"a\":\"\\ud800\\u0041\"}",
                                    "{\"a\":\"\\u12\"}",
                                    "{\"a\":\"line\nbreak\"}",
@@ -154,8 +161,8 @@ TEST_CASE("a member that occurs twice is refused, in small objects and in large 
 
 TEST_CASE("JSON beyond the limits is refused") {
     const auto nested = [](std::size_t depth) { return std::string(depth, '[') + "1" + std::string(depth, ']'); };
-    CHECK(round_trip(nested(128)) == nested(128));
-    CHECK_THAT(refusal(nested(129)), Catch::Contains("json.too-deep"));
+    CHECK(refusal(nested(512)) == "accepted");
+    CHECK_THAT(refusal(nested(513)), Catch::Contains("json.too-deep"));
     CHECK_THAT(refusal(std::string(1'000'000, '[')), Catch::Contains("json.too-deep"));
     CHECK_THAT(refusal(std::string(1'000'000, '{')), Catch::Contains("json.malformed"));
     std::string objects;

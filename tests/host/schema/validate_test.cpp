@@ -154,6 +154,10 @@ TEST_CASE("decimals are exact, with at most 38 digits") {
     CHECK(field(R"("big":")" + digits + "\"").empty());
     CHECK(field(R"("big":"-)" + digits.substr(2) + ".99\"").empty());
     CHECK(field(R"("big":5,"amount":0.5)").empty());
+    CHECK(field(R"("big":"0.)" + digits + "\"").empty());
+    CHECK(field(R"("big":"-000)" + digits + "\"").empty());
+    CHECK(field(R"("big":"0","amount":"-0.0")").empty());
+    CHECK(field(R"("amount":"00001234.56")").empty());
     for (const std::string& text :
          {digits + "9", digits + ".9", std::string("1e3"), std::string(".5"), std::string("5."), std::string("1,5"),
           std::string("+1"), std::string("--1"), std::string("-"), std::string(), std::string("1.5.0"),
