@@ -76,8 +76,7 @@ private:
                   std::uint64_t offset);
     void check_trailer(const Rule& count_rule, const Rule& control_rule, std::string_view text, std::uint64_t offset,
                        std::uint64_t counted, const std::string& control, std::string_view what);
-    void report(const Rule& rule, const Place& place, const std::string& text,
-                std::string_view standard_code = {});
+    void report(const Rule& rule, const Place& place, const std::string& text, std::string_view standard_code = {});
     [[nodiscard]] Place here(std::string_view text, std::uint64_t offset) const;
 
     const Catalog& catalog_;
