@@ -11,6 +11,8 @@
 
 #include <crossdock/cpp/plugin.hpp>
 
+#include <algorithm>
+
 namespace crossdock::x12 {
 namespace {
 

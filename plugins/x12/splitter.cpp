@@ -42,6 +42,7 @@ void Splitter::header(const InterchangeHeader& header, std::uint64_t offset) {
     ++interchanges_;
     segment_number_ = 1;
     said_outside_ = false;
+    said_malformed_ = false;
     delimiters_ = header.delimiters;
     interchange_ = {true, std::string(trimmed(header.elements[13])), 0, {}};
     interchange_.context = interchange_context(delimiters_, header.elements[12]);
@@ -250,6 +251,7 @@ void Splitter::byte_order_mark() {
 
 void Splitter::malformed_header(std::string_view head, std::uint64_t offset) {
     cut_interchange(offset);
+    if (said_malformed_) return;
     said_malformed_ = true;
     Place place{offset, head.size()};
     place.tag = "ISA";

@@ -90,8 +90,8 @@ private:
     OpenTransaction transaction_;
     std::uint32_t segment_number_ = 0;
     std::uint32_t interchanges_ = 0;
-    bool said_outside_ = false;  // a stretch of segments outside envelopes is reported once
-    bool said_malformed_ = false;
+    bool said_outside_ = false;    // a stretch of segments outside envelopes is reported once
+    bool said_malformed_ = false;  // likewise headers that cannot be read
 };
 
 }  // namespace crossdock::x12

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <set>
 
 #include <catch2/catch.hpp>
@@ -147,6 +148,18 @@ TEST_CASE("dictionaries are looked for beside the plugin, then where they are bu
     fs::create_directories(beside / "dictionaries");
     CHECK(fs::equivalent(x12::dictionary_folders({}, beside).at(0), beside / "dictionaries"));
     CHECK(x12::dictionary_folders({"/a", "/b"}, beside) == std::vector<fs::path>{"/a", "/b"});
+}
+
+TEST_CASE("the reference page lists every finding with its severity") {
+    std::ifstream file(CROSSDOCK_SOURCE_DIR "/docs/reference/x12-findings.md");
+    const std::string page{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    for (const x12::Rule& rule : x12::rules::all) {
+        const std::string severity = rule.severity == x12::rules::error     ? "error"
+                                     : rule.severity == x12::rules::warning ? "warning"
+                                                                            : "note";
+        CAPTURE(rule.code);
+        CHECK(page.find("| `" + std::string(rule.code) + "` | " + severity + " |") != std::string::npos);
+    }
 }
 
 TEST_CASE("every name that can stand on a tape is in the description of its type") {
