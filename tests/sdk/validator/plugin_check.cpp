@@ -31,8 +31,9 @@ CheckRun run_plugin_check(const std::string& arguments) {
     return run;
 }
 
-std::string broken_plugin(const std::string& name) {
-    return CROSSDOCK_BINARY_DIR "/tests/broken-plugins/" + name + ".so --deadline 1 --cycles 100";
+std::string broken_plugin(const std::string& name, int deadline_s) {
+    return CROSSDOCK_BINARY_DIR "/tests/broken-plugins/" + name + ".so --deadline " + std::to_string(deadline_s) +
+           " --cycles 100";
 }
 
 }  // namespace crossdock::tests

@@ -15,6 +15,7 @@ struct CheckRun {
 
 CheckRun run_plugin_check(const std::string& arguments);
 
-std::string broken_plugin(const std::string& name);
+// The arguments that check a broken plugin; a short deadline for those that hang.
+std::string broken_plugin(const std::string& name, int deadline_s = 30);
 
 }  // namespace crossdock::tests
