@@ -216,6 +216,7 @@ void FileSource::finish_reading() {
         sdk::Commit commit;
         commit.dedupe_key = read->dedupe_key();
         commit.origin = printable_name(read->name());
+        commit.headers = {{"file-name", commit.origin}};
         commit.partner = settings_.partner;
         commit.content_type = settings_.content_type;
         read->message().commit(commit);

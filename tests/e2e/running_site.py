@@ -42,8 +42,8 @@ class RunningSite:
         (self.site / "certs").mkdir(exist_ok=True)
         (self.site / "certs" / "webshop.key").write_text(KEY)
         config = self.site / "crossdock.xml"
-        text = config.read_text().replace("127.0.0.1:8080", f"127.0.0.1:{self.http_port}")
-        text = text.replace("127.0.0.1:8079", f"127.0.0.1:{self.ready_port}").replace('poll="500ms"', 'poll="50ms"')
+        text = config.read_text().replace('name="port" value="8080"', f'name="port" value="{self.http_port}"')
+        text = text.replace("127.0.0.1:8079", f"127.0.0.1:{self.ready_port}").replace('"500ms"', '"50ms"')
         for old, new in (changes or {}).items():
             assert old in text, f"crossdock.xml has no {old}"
             text = text.replace(old, new)
