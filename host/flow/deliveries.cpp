@@ -56,6 +56,7 @@ void Deliveries::next(const std::string& adapter) {
         DeliveryPointer delivery = std::move(queue.waiting.front());
         queue.waiting.pop_front();
         ++queue.under_way;
+        ++under_way_;
         attempt(delivery);
     }
 }
@@ -85,6 +86,7 @@ void Deliveries::attempt(const DeliveryPointer& delivery) {
 
 void Deliveries::answered(const DeliveryPointer& delivery, plugins::Outcome outcome) {
     --queues_[delivery->prepared.adapter].under_way;
+    --under_way_;
     journal::DeliveryAttempted record;
     record.attempt = delivery->attempt;
     record.delivered = outcome.status.ok();

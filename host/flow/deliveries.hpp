@@ -1,6 +1,7 @@
 // Deliveries: bytes that are durable and on their way to a sink, tried until they arrive or a person has to look.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <map>
@@ -49,7 +50,8 @@ public:
     void begin(DeliveryPointer delivery);
     // The live one with that id, or null.
     [[nodiscard]] DeliveryPointer find(EntityId id) const;
-    [[nodiscard]] std::size_t count() const { return live_.size(); }
+    // Any thread: how many attempts wait for an adapter's answer.
+    [[nodiscard]] std::size_t under_way() const { return under_way_; }
 
 private:
     void next(const std::string& adapter);
@@ -68,6 +70,7 @@ private:
     Failed failed_;
     std::map<EntityId, DeliveryPointer> live_;
     std::map<std::string, Queue> queues_;
+    std::atomic<std::size_t> under_way_{0};
 };
 
 }  // namespace crossdock::flow

@@ -157,6 +157,17 @@ const RecordedEffect* Engine::Parts::recorded(const Run& run, const Step& step, 
     return found == run.recorded.end() || found->second.what != what ? nullptr : &found->second;
 }
 
+bool Engine::busy() const { return parts_->deliveries.under_way() != 0 || parts_->turn.busy(); }
+
+Status Engine::resend(EntityId delivery) {
+    std::promise<Status> promise;
+    parts_->turn.post([&] {
+        const auto done = [&](Status status) { promise.set_value(std::move(status)); };
+        if (Status begun = parts_->resend(delivery, done); !begun.ok()) done(std::move(begun));
+    });
+    return promise.get_future().get();
+}
+
 Status Engine::retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input) {
     std::promise<Status> promise;
     parts_->turn.post([&] {

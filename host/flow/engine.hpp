@@ -75,7 +75,13 @@ public:
     Status retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input);
     Status discard(EntityId exception, const std::string& who, const std::string& why);
 
+    // Delivers again, under a new id and key, the bytes of a delivery that has arrived or was given up. Waits for the
+    // commit. Error `delivery.unknown`.
+    Status resend(EntityId delivery);
+
     [[nodiscard]] std::size_t active_runs() const;
+    // Whether a run works or a delivery is being attempted right now.
+    [[nodiscard]] bool busy() const;
 
 private:
     class Parts;

@@ -241,6 +241,10 @@ ExpressionId Binder::call(std::string_view name, std::vector<ExpressionId> argum
     if ((name == "decimal" || (name == "integer" && instruction(arguments[0]).whole)) && arguments.size() == 1 &&
         instruction(arguments[0]).type == ValueType::decimal)
         return arguments[0];
+    const ValueType first = instruction(arguments[0]).type;
+    if (first == function->result && (name == "date" || name == "time" || name == "date-time"))
+        return fail(at.offset,
+                    fmt::format("this is {} already; format(…) writes it in another form", to_string(first)));
     std::size_t declared = 0;
     while (declared < function->parameters.size() && function->parameters[declared] != Parameter::none) ++declared;
     for (std::size_t i = 0; i < arguments.size(); ++i) {

@@ -240,6 +240,9 @@ bool Binder::is_variable(const SyntaxNode& tree) const {
     const SyntaxStep& step = tree.steps.front();
     if (step.kind != StepKind::child || !step.filters.empty()) return false;
     if (std::find(scope_.variables.begin(), scope_.variables.end(), step.name) == scope_.variables.end()) return false;
+    // A field of that name goes first; `$` means the variable then.
+    if (tree.head == PathHead::here && !scope_.here.empty() && !look_up(*scope_.here.back(), step.name).empty())
+        return false;
     return find_named(scope_.bindings, step.name) == scope_.bindings.end() &&
            find_named(scope_.documents, step.name) == scope_.documents.end();
 }
@@ -256,11 +259,7 @@ ExpressionId Binder::variable(std::string_view name, std::uint32_t offset) {
 
 ExpressionId Binder::path_value(const SyntaxNode& tree) {
     if (is_variable(tree)) {
-        const std::string& name = tree.steps.front().name;
-        if (tree.head == PathHead::here && !scope_.here.empty() && !look_up(*scope_.here.back(), name).empty())
-            return fail(tree.offset,
-                        fmt::format("'{0}' is both a field here and a variable; write './{0}' or '${0}'", name));
-        return variable(name, tree.offset);
+        return variable(tree.steps.front().name, tree.offset);
     }
     auto resolved = resolve(tree);
     if (!resolved) return no_id;

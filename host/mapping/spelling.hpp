@@ -3,14 +3,17 @@
 
 #include <string>
 #include <string_view>
-#include <vector>
+
+#include "host/base/quantity.hpp"
 
 namespace crossdock::mapping {
 
-// The nearest of `known` within a third of the name's length, or empty.
-std::string_view nearest(std::string_view name, const std::vector<std::string_view>& known);
-
 // `; did you mean 'sku'?`, or empty.
-std::string did_you_mean(std::string_view name, const std::vector<std::string_view>& known);
+template <typename Names>
+std::string did_you_mean(std::string_view name, const Names& known) {
+    if (name.size() > 100) return {};
+    const std::string_view nearest = nearest_word(name, known);
+    return nearest.empty() ? std::string{} : "; did you mean '" + std::string(nearest) + "'?";
+}
 
 }  // namespace crossdock::mapping

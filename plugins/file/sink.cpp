@@ -66,9 +66,14 @@ void FileSink::start() {
                                           std::string("the folder to write into cannot be written: ") + failure.what());
     }
     if (syncs_) writer_ = std::make_unique<GroupWriter>(host(), *files_, folder_, on_existing_);
+    started_ = true;
 }
 
-void FileSink::stop() { writer_.reset(); }
+// The writer stays, so that a late submit meets one that refuses.
+void FileSink::stop() {
+    started_ = false;
+    if (writer_) writer_->stop();
+}
 
 std::string FileSink::name_of(const crossdock_delivery& delivery) const {
     return template_->name([&](std::string_view placeholder) -> std::optional<std::string> {
@@ -80,6 +85,7 @@ std::string FileSink::name_of(const crossdock_delivery& delivery) const {
 }
 
 void FileSink::submit(const crossdock_delivery& delivery) {
+    if (!started_) throw sdk::Failure::retry("plugin.call-out-of-order", "the adapter is not started");
     WrittenFile written;
     written.operation = delivery.operation;
     written.name = name_of(delivery);

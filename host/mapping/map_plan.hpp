@@ -1,0 +1,73 @@
+// A compiled map: what is done, in the order in which the target's type has its fields.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "host/mapping/map.hpp"
+#include "host/mapping/program.hpp"
+
+namespace crossdock::mapping {
+
+// A place in the target that a rule writes to, below the group that its scope makes.
+struct TargetSlot {
+    Symbol symbol = no_symbol;
+    std::uint8_t flags = 0;  // node_flag
+    bool repeats = false;    // each write adds another one; else the first one stays
+    bool group = false;
+    bool required = false;         // by the target's type, whenever what it stands in is there
+    std::uint32_t parent = no_id;  // the slot of the group around it; no_id: the scope's own group
+    std::string path;              // below the scope's group: `shipTo/city`
+    std::string source;            // of the first rule that writes it, as written
+    Position rule{};
+};
+
+// One group of the target: the whole document, an item that an `each` makes, what a `group` makes.
+struct TargetScope {
+    std::vector<TargetSlot> slots;
+    std::vector<std::uint32_t> checked;  // slots to look at when the group is done
+    std::uint32_t first_slot = 0;        // place among the slots of all scopes
+};
+
+enum class RuleKind : std::uint8_t { set, each, group, expect };
+
+// How a value is written: the canonical form of the target's data type.
+enum class Output : std::uint8_t { text, decimal, integer, boolean, date, time, date_time };
+
+struct Rule {
+    RuleKind kind = RuleKind::set;
+    Output output = Output::text;
+    Severity severity = Severity::error;
+    bool required = false;
+    std::uint32_t slot = no_id;  // in the enclosing scope; no_id: an `each` or `group` without `to`
+    ExpressionId value = no_id;  // of a set; of an expect, the test
+    ExpressionId fallback = no_id;
+    ExpressionId when = no_id;
+    const Table* table = nullptr;
+    PathId in = no_id;
+    std::uint32_t binding = no_id;
+    std::uint32_t body = no_id;
+    std::uint32_t scope = no_id;      // the scope that an `each` or `group` with `to` opens
+    std::uint32_t otherwise = no_id;  // of an expect: the template of its text
+    std::string source;               // what it reads, as written
+    Position position{};
+};
+
+struct MapPlan {
+    std::string name;
+    std::string version;
+    std::string from;
+    std::string to;
+    std::string file;
+    std::vector<std::string> included_files;
+    Program program;
+    std::vector<TargetScope> scopes;
+    std::vector<std::vector<Rule>> bodies;
+    std::uint32_t root_scope = no_id;  // the whole document
+    std::uint32_t root_body = no_id;   // the map's own rules
+    std::vector<CompiledTemplate> templates;
+    std::uint32_t slot_count = 0;
+};
+
+}  // namespace crossdock::mapping

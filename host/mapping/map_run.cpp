@@ -1,0 +1,348 @@
+// A map's run: its rules one after the other, in the order of the target's type.
+#include <fmt/format.h>
+
+#include "host/mapping/evaluator.hpp"
+#include "host/mapping/map.hpp"
+#include "host/mapping/map_plan.hpp"
+#include "host/mapping/table.hpp"
+
+namespace crossdock::mapping {
+
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// `-12.50` as JSON and people write it: nothing to be gained by reading and writing it again.
+bool is_canonical_decimal(std::string_view text, bool whole) {
+    std::size_t at = text.starts_with('-') ? 1 : 0;
+    const std::size_t first = at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    const std::size_t digits = at - first;
+    if (digits == 0 || (digits > 1 && text[first] == '0') || text.size() > Decimal::digits_max) return false;
+    if (at == text.size()) return first == 0 || text[first] != '0';
+    if (whole || text[at] != '.') return false;
+    const std::size_t point = at++;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    return at == text.size() && at > point + 1;
+}
+
+class Run {
+public:
+    Run(const MapPlan& plan, const Document& source, const MapContext& context, Document& target,
+        std::vector<MapFailure>& failures)
+        : plan_(plan),
+          source_(source),
+          context_(context),
+          target_(target),
+          failures_(failures),
+          input_{&source, {}, context.variables, context.received_at_ms, context.steps_max},
+          evaluator_(plan.program, input_, scratch_),
+          slots_(plan.slot_count, no_node) {}
+
+    Status execute() {
+        Frame frame{nullptr, &plan_.scopes[plan_.root_scope], no_id, Document::root, 0, Document::root, false};
+        body(plan_.root_body, frame, Document::root);
+        check(frame);
+        if (errors_ == 0) return {};
+        return Error{"map.failed", ErrorClass::permanent,
+                     fmt::format("{} of the map {} {}: {}", errors_, plan_.name,
+                                 errors_ == 1 ? "rule failed" : "rules failed", first_error_)};
+    }
+
+private:
+    // A slot that a required rule had no value for.
+    static constexpr NodeIndex demanded = no_node - 1;
+    // One whose value was bad, which has been reported.
+    static constexpr NodeIndex failed = no_node - 2;
+    static bool is_set(NodeIndex slot) { return slot < failed; }
+
+    // A group of the target that is being filled.
+    struct Frame {
+        Frame* outer = nullptr;
+        const TargetScope* scope = nullptr;
+        std::uint32_t slot = no_id;  // in the outer scope
+        NodeIndex base = no_node;    // made with its first value
+        std::uint32_t item = 0;      // of a list, 1 first
+        NodeIndex here = no_node;    // in the source
+        bool eager = false;
+    };
+
+    NodeIndex& slot(const Frame& frame, std::uint32_t number) { return slots_[frame.scope->first_slot + number]; }
+    [[nodiscard]] Place at(NodeIndex here) const { return {&source_, here}; }
+
+    NodeIndex base_of(Frame& frame) {
+        if (frame.base != no_node) return frame.base;
+        const TargetSlot& place = frame.outer->scope->slots[frame.slot];
+        NodeIndex& written = slot(*frame.outer, frame.slot);
+        if (is_set(written) && !place.repeats)
+            frame.base = written;
+        else
+            frame.base = written = target_.add_group(group_of(*frame.outer, place), place.symbol, place.flags);
+        return frame.base;
+    }
+    // The group that a slot's node goes into.
+    NodeIndex group_of(Frame& frame, const TargetSlot& place) {
+        if (place.parent == no_id) return base_of(frame);
+        NodeIndex& parent = slot(frame, place.parent);
+        if (!is_set(parent)) {
+            const TargetSlot& above = frame.scope->slots[place.parent];
+            parent = target_.add_group(group_of(frame, above), above.symbol, above.flags);
+        }
+        return parent;
+    }
+
+    void body(std::uint32_t number, Frame& frame, NodeIndex here) {
+        for (const Rule& rule : plan_.bodies[number]) {
+            if (stopped_) return;
+            switch (rule.kind) {
+                case RuleKind::set: set(rule, frame, here); break;
+                case RuleKind::each: each(rule, frame, here); break;
+                case RuleKind::group: group(rule, frame, here); break;
+                case RuleKind::expect: expect(rule, frame, here); break;
+            }
+        }
+    }
+
+    // Whether `when` lets the rule go on; a failure is noted, and it does not.
+    bool applies(const Rule& rule, Frame& frame, NodeIndex here) {
+        if (rule.when == no_id) return true;
+        bool truth = false;
+        if (!evaluator_.test(rule.when, at(here), truth)) {
+            fail_by_problem(rule, frame, here);
+            return false;
+        }
+        return truth;
+    }
+
+    void set(const Rule& rule, Frame& frame, NodeIndex here) {
+        const TargetSlot& place = frame.scope->slots[rule.slot];
+        const bool taken = is_set(slot(frame, rule.slot)) && !place.repeats;
+        if (taken || !applies(rule, frame, here)) {
+            if (context_.explanations != nullptr)
+                explain(rule, frame, here, {}, taken ? "an earlier rule has set it" : "its 'when' is not met");
+            return;
+        }
+        Value value;
+        std::string_view text;
+        if (!evaluate(rule, here, value, text)) {
+            fail_by_problem(rule, frame, value.node == no_node ? here : value.node);
+            if (!is_set(slot(frame, rule.slot))) slot(frame, rule.slot) = failed;
+            return;
+        }
+        if (value.missing) {
+            if (rule.required && slot(frame, rule.slot) == no_node) slot(frame, rule.slot) = demanded;
+            if (context_.explanations != nullptr)
+                explain(rule, frame, here, {}, fmt::format("{} is not there or empty", rule.source));
+            return;
+        }
+        if (value.transient) text = target_.copy_text(text);
+        const NodeIndex made = target_.add_value(group_of(frame, place), place.symbol, text, place.flags);
+        if (value.node != no_node) target_[made].position = source_[value.node].position;
+        slot(frame, rule.slot) = made;
+        if (value.transient) scratch_.reset();
+        if (context_.explanations != nullptr) explain(rule, frame, value.node == no_node ? here : value.node, text, {});
+    }
+
+    // The value of a set as text in its target's form.
+    bool evaluate(const Rule& rule, NodeIndex here, Value& value, std::string_view& text) {
+        if (!evaluator_.evaluate(rule.value, at(here), value)) return false;
+        if (rule.table != nullptr && !value.missing) {
+            if (!evaluator_.write(value, text)) return false;
+            const auto found = rule.table->find(text);
+            if (!found)
+                return evaluator_.fail(
+                    "map.code-missing",
+                    fmt::format("the code '{}' is not in the table '{}'; add it, or give the table a "
+                                "policy for what is missing",
+                                text.substr(0, 60), rule.table->name()),
+                    value.node);
+            const NodeIndex node = value.node;
+            const bool transient = found->data() == text.data() && is_transient(value);
+            value = Value::of_text(*found, transient);
+            value.node = node;
+        }
+        if (value.missing && rule.fallback != no_id && !evaluator_.evaluate(rule.fallback, at(here), value))
+            return false;
+        return value.missing || write(rule.output, value, text);
+    }
+
+    static bool is_transient(const Value& value) {
+        return value.transient || (!value.lexical && value.type != ValueType::text);
+    }
+
+    bool write(Output output, Value& value, std::string_view& text) {
+        if (!evaluator_.write(value, text)) return false;
+        value.transient = is_transient(value);
+        if (output == Output::text || (!value.lexical && output != Output::integer)) return true;
+        switch (output) {
+            case Output::text: return true;
+            case Output::decimal:
+            case Output::integer: return write_number(output == Output::integer, value, text);
+            case Output::boolean:
+                if (text == "true" || text == "false") return true;
+                if (text != "1" && text != "0") return bad(value, text, "true or false");
+                text = text == "1" ? "true" : "false";
+                return true;
+            case Output::date: return read_date(text) || bad(value, text, "a date such as 2026-11-23");
+            case Output::time: return read_time(text) || bad(value, text, "a time such as 14:30:00");
+            case Output::date_time:
+                return read_date_time(text) || bad(value, text, "a date-time such as 2026-11-23T14:30:00Z");
+        }
+        return true;
+    }
+
+    bool write_number(bool whole, Value& value, std::string_view& text) {
+        if (is_canonical_decimal(text, whole)) return true;
+        const auto number = Decimal::parse(text);
+        if (!number.ok()) return evaluator_.fail("map.bad-value", number.error().text, value.node);
+        value.decimal = *number;
+        if (whole) {
+            if (!number->to_integer()) return bad(value, text, "a whole number");
+            value.decimal = *round(*number, 0, Rounding::down);
+        }
+        value.lexical = false;
+        value.type = ValueType::decimal;
+        value.transient = true;
+        return evaluator_.write(value, text);
+    }
+
+    bool bad(const Value& value, std::string_view text, std::string_view wanted) {
+        return evaluator_.fail("map.bad-value", fmt::format("'{}' is not {}", text.substr(0, 60), wanted), value.node);
+    }
+
+    void each(const Rule& rule, Frame& frame, NodeIndex here) {
+        const std::int64_t outer_position = evaluator_.position();
+        std::uint32_t count = 0;
+        const bool walked = evaluator_.for_each(rule.in, at(here), [&](Place place) {
+            if (rule.binding != no_id) evaluator_.bind(rule.binding, place.node);
+            evaluator_.set_position(++count);
+            if (applies(rule, frame, place.node)) item(rule, frame, place.node, count);
+            return !stopped_;
+        });
+        evaluator_.set_position(outer_position);
+        if (!walked && !stopped_) fail_by_problem(rule, frame, here);
+    }
+
+    void item(const Rule& rule, Frame& frame, NodeIndex here, std::uint32_t count) {
+        if (rule.scope == no_id) {
+            body(rule.body, frame, here);
+            return;
+        }
+        Frame inner{&frame, &plan_.scopes[rule.scope], rule.slot, no_node, count, here, rule.kind == RuleKind::each};
+        std::fill_n(slots_.begin() + inner.scope->first_slot, inner.scope->slots.size(), no_node);
+        if (inner.eager) base_of(inner);
+        body(rule.body, inner, here);
+        check(inner);
+    }
+
+    void group(const Rule& rule, Frame& frame, NodeIndex here) {
+        NodeIndex inside = here;
+        if (rule.in != no_id) {
+            Place found;
+            if (!evaluator_.first(rule.in, at(here), found)) {
+                fail_by_problem(rule, frame, here);
+                return;
+            }
+            if (found.node == no_node) return;
+            inside = found.node;
+            if (rule.binding != no_id) evaluator_.bind(rule.binding, inside);
+        }
+        if (applies(rule, frame, inside)) item(rule, frame, inside, 0);
+    }
+
+    void expect(const Rule& rule, Frame& frame, NodeIndex here) {
+        if (!applies(rule, frame, here)) return;
+        bool truth = false;
+        if (!evaluator_.test(rule.value, at(here), truth)) {
+            fail_by_problem(rule, frame, here);
+            return;
+        }
+        if (truth) return;
+        std::string text;
+        if (rule.otherwise == no_id) {
+            text = fmt::format("it was expected that {}", rule.source);
+        } else if (!evaluator_.text(plan_.templates[rule.otherwise], at(here), text, nullptr)) {
+            fail_by_problem(rule, frame, here);
+            return;
+        }
+        add_failure({rule.severity, "map.expectation", std::move(text), path_of(frame), rule.source,
+                     source_[here].position, rule.position});
+    }
+
+    // Looks at what a finished group has to have.
+    void check(Frame& frame) {
+        if (stopped_) return;
+        for (const std::uint32_t number : frame.scope->checked) {
+            const NodeIndex written = slot(frame, number);
+            if (is_set(written) || written == failed) continue;
+            const TargetSlot& place = frame.scope->slots[number];
+            const bool around = place.parent == no_id ? frame.base != no_node : is_set(slot(frame, place.parent));
+            if (written != demanded && !around) continue;
+            const std::string reason =
+                place.group ? "nothing in it has a value"
+                            : fmt::format("{} is not there or empty",
+                                          place.source.empty() ? std::string("what it is set from") : place.source);
+            add_failure({Severity::error, "map.required-missing", fmt::format("it is required, and {}", reason),
+                         path_of(frame, place), place.source, source_[frame.here].position, place.rule});
+        }
+    }
+
+    [[nodiscard]] std::string path_of(const Frame& frame) const {
+        if (frame.outer == nullptr) return {};
+        std::string path = path_of(*frame.outer, frame.outer->scope->slots[frame.slot]);
+        if (frame.item != 0) path += fmt::format("[{}]", frame.item);
+        return path;
+    }
+    [[nodiscard]] std::string path_of(const Frame& frame, const TargetSlot& place) const {
+        const std::string above = path_of(frame);
+        return above.empty() ? place.path : above + "/" + place.path;
+    }
+
+    void fail_by_problem(const Rule& rule, Frame& frame, NodeIndex here) {
+        const Problem& problem = evaluator_.problem();
+        const NodeIndex node = problem.node != no_node ? problem.node : here;
+        std::string target = rule.slot == no_id ? path_of(frame) : path_of(frame, frame.scope->slots[rule.slot]);
+        stopped_ = problem.code == "map.too-much-work";
+        if (context_.explanations != nullptr && rule.kind == RuleKind::set)
+            explain(rule, frame, node, {}, problem.text);
+        add_failure({Severity::error, problem.code, problem.text, std::move(target), rule.source,
+                     source_[node].position, rule.position});
+    }
+
+    void add_failure(MapFailure failure) {
+        if (failure.severity == Severity::error) {
+            if (errors_ == 0) first_error_ = describe(failure);
+            ++errors_;
+        }
+        if (++noted_ <= context_.failures_max) failures_.push_back(std::move(failure));
+    }
+
+    void explain(const Rule& rule, const Frame& frame, NodeIndex node, std::string_view value, std::string reason) {
+        context_.explanations->push_back({path_of(frame, frame.scope->slots[rule.slot]), rule.source,
+                                          std::string(value), std::move(reason), source_[node].position,
+                                          rule.position});
+    }
+
+    const MapPlan& plan_;
+    const Document& source_;
+    const MapContext& context_;
+    Document& target_;
+    std::vector<MapFailure>& failures_;
+    ExpressionInput input_;
+    Scratch scratch_;
+    Evaluator evaluator_;
+    std::vector<NodeIndex> slots_;
+    std::size_t errors_ = 0;
+    std::size_t noted_ = 0;
+    std::string first_error_;
+    bool stopped_ = false;
+};
+
+}  // namespace
+
+Status run(const Map& map, const Document& source, const MapContext& context, Document& target,
+           std::vector<MapFailure>& failures) {
+    return Run(map.plan(), source, context, target, failures).execute();
+}
+
+}  // namespace crossdock::mapping
