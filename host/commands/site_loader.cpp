@@ -124,7 +124,8 @@ Result<LoadedSite> load_site(const Installation& installation, const SiteFolders
         if (receiver != nullptr || (type->interfaces & CROSSDOCK_INTERFACE_FORMAT) != 0)
             settings.push_back(std::move(each));
     }
-    if (!loaded.errors.empty() && receiver != nullptr) {
+    // Without its formats a site has no types, and every map would be wrong for that one reason.
+    if (!loaded.errors.empty()) {
         std::move(mistakes.begin(), mistakes.end(), std::back_inserter(loaded.errors));
         return loaded;
     }

@@ -8,6 +8,7 @@
 #include "host/base/binary.hpp"
 #include "host/intake/gate.hpp"
 #include "host/intake/intake_worker.hpp"
+#include "host/base/platform/thread_name.hpp"
 
 namespace crossdock::intake {
 
@@ -37,8 +38,14 @@ Status Intake::start() {
         CROSSDOCK_TRY_ASSIGN(PendingMessage message, load(entity.id, entity.version, entity.state));
         enqueue(std::move(message));
     }
-    gate_thread_ = std::thread([this] { gate_loop(); });
-    worker_thread_ = std::thread([this] { worker_loop(); });
+    gate_thread_ = std::thread([this] {
+        platform::name_thread("intake-gate");
+        gate_loop();
+    });
+    worker_thread_ = std::thread([this] {
+        platform::name_thread("intake");
+        worker_loop();
+    });
     return {};
 }
 

@@ -1,4 +1,5 @@
 #include "host/journal/index_keeper.hpp"
+#include "host/base/platform/thread_name.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -12,7 +13,10 @@ constexpr std::size_t entities_at_once = 2048;
 }  // namespace
 
 void IndexKeeper::start() {
-    thread_ = std::thread([this] { run(); });
+    thread_ = std::thread([this] {
+        platform::name_thread("journal-index");
+        run();
+    });
 }
 
 void IndexKeeper::wake() {

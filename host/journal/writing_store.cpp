@@ -1,4 +1,5 @@
 #include "host/journal/writing_store.hpp"
+#include "host/base/platform/thread_name.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -98,7 +99,10 @@ Status WritingStore::open() {
     CROSSDOCK_TRY(recover());
     CROSSDOCK_TRY(blobs_.remove_unfinished());
     if (!options_.own_threads) return {};
-    thread_ = std::thread([this] { run(); });
+    thread_ = std::thread([this] {
+        platform::name_thread("journal");
+        run();
+    });
     keeper_.start();
     return {};
 }

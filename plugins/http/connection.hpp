@@ -222,10 +222,10 @@ private:
         old_version_ = parser_->get().version() < 11;
         keeps_alive_ = parser_->keep_alive();
         if (auto response = owner_->reception().check(head(), partner_)) {
-            if (parser_->is_done())
-                respond(*response);
-            else
-                respond_and_close(std::move(*response));
+            // Who asked with HEAD reads no body, and would take ours for the beginning of the next answer.
+            const bool in_step = parser_->is_done() && parser_->get().method() != beast::http::verb::head;
+            response->closes = !in_step;
+            respond(*response);
             return false;
         }
         if (parser_->is_done()) return true;

@@ -1,4 +1,5 @@
 #include "host/plugins/hub/hub.hpp"
+#include "host/base/platform/thread_name.hpp"
 
 #include <fmt/format.h>
 
@@ -45,6 +46,7 @@ Result<std::unique_ptr<Hub>> Hub::make(const std::filesystem::path& folder, bool
 
 void Hub::start(HubHandler& handler) {
     thread_ = std::thread([this, &handler] {
+        platform::name_thread("bus");
         while (!stopping_) {
             mailbox_.run_once(timers_.wait_ms(now_ms()), frames_per_batch,
                               [&](bus::Received frame) { handler.frame_came(std::move(frame)); });

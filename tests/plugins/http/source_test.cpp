@@ -116,6 +116,7 @@ TEST_CASE("other paths and methods are answered 404 and 405") {
     const HttpReply reply = shop.ask("GET /orders HTTP/1.1\r\nHost: a\r\nX-Api-Key: secret\r\n\r\n");
     CHECK(reply.status == 405);
     CHECK(reply.field("allow") == "POST");
+    CHECK(shop.ask("HEAD /orders HTTP/1.1\r\nHost: a\r\nX-Api-Key: secret\r\n\r\n").field("connection") == "close");
     CHECK(shop.ask(post("order", "X-Api-Key: secret\r\n", "/returns?x=1")).status == 202);
     CHECK(shop.messages().front().headers.front().second == "/returns");
 }

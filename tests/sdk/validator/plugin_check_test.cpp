@@ -19,11 +19,12 @@ TEST_CASE("a plugin in plain C with all four interfaces passes every check") {
     const std::filesystem::path file = std::filesystem::temp_directory_path() / "crossdock-good-c-plugin.txt";
     std::ofstream(file) << "one\ntwo\n";
     for (const char* type : {"plain-sink", "plain-service", "plain-lines"}) {
-        const CheckRun run = run_plugin_check(good_plugin + " --type " + type);
+        const CheckRun run = run_plugin_check(good_plugin + " --deadline 60 --type " + type);
         INFO(run.output);
         CHECK(run.exit_status == 0);
     }
-    const CheckRun source = run_plugin_check(good_plugin + " --type plain-source --config path=" + file.string());
+    const CheckRun source =
+        run_plugin_check(good_plugin + " --deadline 60 --type plain-source --config path=" + file.string());
     INFO(source.output);
     CHECK(source.exit_status == 0);
     CHECK(source.has("ok", "plain-source: source: it takes every verdict"));
@@ -31,7 +32,7 @@ TEST_CASE("a plugin in plain C with all four interfaces passes every check") {
 }
 
 TEST_CASE("without --type every type is checked, with values made up for what is required") {
-    const CheckRun run = run_plugin_check(good_plugin + " --cycles 50");
+    const CheckRun run = run_plugin_check(good_plugin + " --deadline 60 --cycles 50");
     INFO(run.output);
     CHECK(run.exit_status == 0);
     for (const char* check : {"plain-source: source: without credit it waits", "plain-sink: sink: stop completes",

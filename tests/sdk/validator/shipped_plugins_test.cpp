@@ -29,7 +29,7 @@ TEST_CASE("every shipped plugin keeps the contract") {
         ++plugins;
         const auto found = runs.find(entry.path().stem().string());
         for (const std::string& arguments : found == runs.end() ? std::vector<std::string>{""} : found->second) {
-            const CheckRun run = run_plugin_check(entry.path().string() + " " + arguments);
+            const CheckRun run = run_plugin_check(entry.path().string() + " --deadline 60 " + arguments);
             INFO(entry.path().stem().string() << " " << arguments << '\n' << run.output);
             CHECK(run.exit_status == 0);
         }
