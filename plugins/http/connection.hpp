@@ -117,7 +117,7 @@ public:
         } else if (state_ == State::reading) {
             timed_out_ = true;
             socket().cancel();
-            respond_and_close(problem({.status = 503, .code = "http.stopping", .detail = "this host stops"}));
+            respond_and_close(stopping());
         }
     }
 
@@ -169,7 +169,7 @@ private:
         const std::size_t piece = head_checked_ ? piece_max : piece_min;
         stream_.async_read_some(buffer_.prepare(piece),
                                 [self = this->shared_from_this()](beast::error_code failure, std::size_t size) {
-                                    if (failure || self->timed_out_) return;
+                                    if (failure || self->timed_out_ || self->retired_) return;
                                     self->buffer_.commit(size);
                                     if (self->state_ == State::idle)
                                         self->limit(State::reading, self->owner_->settings().header_timeout_ms);
@@ -255,6 +255,7 @@ private:
     }
 
     void complete() {
+        if (retired_) return respond_and_close(stopping());
         state_ = State::waiting;
         deadline_ms_ = never_ms;
         auto response = owner_->reception().accept(head(), partner_, parser_->get().body(), this->shared_from_this());
@@ -279,6 +280,10 @@ private:
                 problem({.status = 431, .code = "http.header-too-large", .detail = "the header fields are too long"}));
         const std::string detail = "this is no HTTP request: " + failure.message();
         respond_and_close(problem({.status = 400, .code = "http.malformed", .detail = detail}));
+    }
+
+    static Response stopping() {
+        return problem({.status = 503, .code = "http.stopping", .detail = "this host stops"});
     }
 
     void respond_and_close(Response response) {

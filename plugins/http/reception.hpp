@@ -66,6 +66,8 @@ public:
     void hand_over();
     // Answers 503 to all who still wait. What they sent is safe if the host committed it.
     void dismiss();
+    // Lets go of every connection, once the I/O thread has ended.
+    void forget() { waiting_.clear(); }
 
 private:
     struct Waiting {

@@ -81,6 +81,7 @@ public:
         if (!thread_.joinable()) return;
         asio::post(io_, [this, deadline_ms] { begin_to_stop(deadline_ms); });
         join();
+        reception().forget();
     }
 
     [[nodiscard]] std::uint16_t port() const noexcept { return port_; }

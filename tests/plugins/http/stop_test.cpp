@@ -1,4 +1,7 @@
 // Starting and stopping a source with requests under way.
+#include <atomic>
+#include <thread>
+
 #include "tests/plugins/http/listening.hpp"
 
 using namespace crossdock::http::testing;
@@ -75,5 +78,29 @@ TEST_CASE("sources are made and destroyed many times without anything piling up"
         Listening shop;
         shop.begin();
         CHECK(shop.ask(post("order")).status == 202);
+    }
+}
+
+TEST_CASE("stopping under load lets go of every connection, those whose request was just arriving too") {
+    for (int times = 0; times < 5; ++times) {
+        Listening shop;
+        shop.begin();
+        const auto port = shop.port();
+        std::atomic<bool> over = false;
+        std::vector<std::thread> clients;
+        for (int number = 0; number < 8; ++number)
+            clients.emplace_back([&over, port] {
+                RawClient client(port);
+                while (!over)
+                    if (client.ask(post("order")).status != 202) return;
+            });
+        shop.adapter->run_until([&] { return shop.messages().size() > 200; });
+        const auto began = std::chrono::steady_clock::now();
+        CHECK(shop.adapter->stop().ok());
+        CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(4));
+        shop.adapter.reset();
+        over = true;
+        for (std::thread& client : clients) client.join();
+        CHECK(shop.host.outstanding().empty());
     }
 }
