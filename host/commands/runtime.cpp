@@ -34,7 +34,7 @@ Runtime::Runtime(Installation installation, SiteFolders folders)
 
 Runtime::~Runtime() { stop(); }
 
-std::vector<Error> Runtime::start() {
+Status Runtime::open() {
     std::error_code ignored;
     fs::create_directories(folders_.run, ignored);
     fs::permissions(folders_.run, fs::perms::owner_all, ignored);
@@ -50,13 +50,17 @@ std::vector<Error> Runtime::start() {
     if (!store.ok()) {
         Error error = std::move(store).error();
         if (error.code == "journal.locked")
-            return {Error{"host.already-running", ErrorClass::configuration,
-                          fmt::format("another host already runs on the site {}; stop it first, or use another site",
-                                      folders_.site.string())}
-                        .because_of(std::move(error))};
-        return {std::move(error)};
+            return Error{"host.already-running", ErrorClass::configuration,
+                         fmt::format("another host already runs on the site {}; stop it first, or use another site",
+                                     folders_.site.string())}
+                .because_of(std::move(error));
+        return error;
     }
     store_ = std::move(store).value();
+    return {};
+}
+
+std::vector<Error> Runtime::start() {
     auto loaded = load_site(installation_, folders_, &reception_, store_.get());
     if (!loaded.ok()) return {std::move(loaded).error()};
     site_ = std::move(loaded).value();
@@ -151,6 +155,8 @@ Result<std::shared_ptr<const flow::FlowSet>> Runtime::old_deployment(const std::
 
 void Runtime::stop() {
     if (site_.adapters != nullptr) site_.adapters->stop_sources();
+    control_.reset();
+    if (engine_ != nullptr) engine_->stop_waiting();
     if (intake_ != nullptr) intake_->stop();
     if (engine_ != nullptr) {
         // What is on its way may arrive; what waits for a retry is taken up at the next start.
@@ -160,7 +166,6 @@ void Runtime::stop() {
         engine_->stop();
     }
     reception_.attach(nullptr);
-    control_.reset();
     if (site_.adapters != nullptr) site_.adapters->stop();
     intake_.reset();
     engine_.reset();
@@ -171,7 +176,7 @@ void Runtime::stop() {
 Status Runtime::record_action(const ControlRequest& request, journal::EntityId about) {
     const journal::ControlAction action{request.command, request.who, request.why, about};
     journal::Unit unit;
-    unit.records.push_back(journal::make_record(action, about));
+    unit.records.push_back(journal::make_record(action, about != 0 ? about : store_->allocate_ids(1)));
     std::vector<journal::Unit> units;
     units.push_back(std::move(unit));
     CROSSDOCK_TRY(store_->commit_and_wait(std::move(units)));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "host/journal/entity_names.hpp"
 #include "host/plugins/wire/error.hpp"
 #include "host/plugins/wire/op.hpp"
 
@@ -189,7 +190,7 @@ void SourceDesk::send_receipts(Source& source) {
         out.fixed(static_cast<std::uint8_t>(receipt.verdict == Verdict::accepted        ? CROSSDOCK_ACCEPTED
                                             : receipt.verdict == Verdict::already_known ? CROSSDOCK_ALREADY_KNOWN
                                                                                         : CROSSDOCK_REFUSED));
-        out.text(receipt.id == 0 ? std::string{} : std::to_string(receipt.id));
+        out.text(receipt.id == 0 ? std::string{} : journal::show_message(receipt.id));
         if (receipt.verdict == Verdict::refused) write(out, receipt.error);
     }
     source.receipts.clear();
@@ -204,7 +205,7 @@ void SourceDesk::reply_came(SourceKey key, std::uint64_t message, const Reply& r
     bus::Frame frame(Op::reply, message);
     auto out = frame.fields();
     out.fixed<std::uint8_t>(reply.complete ? 1 : 0);
-    out.text(reply.id == 0 ? std::string{} : std::to_string(reply.id));
+    out.text(reply.id == 0 ? std::string{} : journal::show_message(reply.id));
     out.text(reply.content_type);
     out.fixed<std::uint8_t>(reply.error ? 1 : 0);
     if (reply.error) write(out, *reply.error);
