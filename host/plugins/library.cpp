@@ -20,8 +20,8 @@ Status guarded(const std::string& name, Call&& call) {
     try {
         return call();
     } catch (const std::exception& exception) {
-        return refusal("plugin.threw", fmt::format("{} let an exception out of a C function: {}", name,
-                                                   exception.what()));
+        return refusal("plugin.threw",
+                       fmt::format("{} let an exception out of a C function: {}", name, exception.what()));
     } catch (...) {
         return refusal("plugin.threw", fmt::format("{} let an exception out of a C function", name));
     }
@@ -57,8 +57,7 @@ Result<std::unique_ptr<PluginLibrary>> PluginLibrary::open(const std::filesystem
         const auto* factory =
             static_cast<const crossdock_adapter_factory*>(made->entry_.get_factory(CROSSDOCK_ADAPTER_FACTORY));
         if (factory == nullptr)
-            return refusal("plugin.no-factory",
-                           fmt::format("{} has no factory {}", name, CROSSDOCK_ADAPTER_FACTORY));
+            return refusal("plugin.no-factory", fmt::format("{} has no factory {}", name, CROSSDOCK_ADAPTER_FACTORY));
         made->factory_ = sized_copy(factory);
         return made->check_types(name);
     });
@@ -109,17 +108,17 @@ Status PluginLibrary::check_types(const std::string& name) const {
                                    name));
     const std::uint64_t count = factory_.type_count();
     if (count == 0 || count > 1000)
-        return refusal("plugin.bad-factory", fmt::format("{} offers {} adapter types; 1 to 1000 are expected", name,
-                                                         count));
+        return refusal("plugin.bad-factory",
+                       fmt::format("{} offers {} adapter types; 1 to 1000 are expected", name, count));
     for (std::uint64_t index = 0; index < count; ++index) {
         const crossdock_adapter_type* type = factory_.type_at(index);
         if (type == nullptr || type->struct_size < sizeof(crossdock_adapter_type) || type->name == nullptr)
             return refusal("plugin.bad-type",
                            fmt::format("{}: adapter type {} is missing, too small or has no name", name, index));
         if (type->property_count != 0 && (type->properties == nullptr || type->property_size < 32))
-            return refusal("plugin.bad-type",
-                           fmt::format("{}: the properties of adapter type {} are missing or too small", name,
-                                       type->name));
+            return refusal(
+                "plugin.bad-type",
+                fmt::format("{}: the properties of adapter type {} are missing or too small", name, type->name));
         for (std::uint64_t at = 0; at < type->property_count; ++at)
             if (property_at(*type, at).name == nullptr)
                 return refusal("plugin.bad-type",

@@ -39,8 +39,8 @@ public:
     [[nodiscard]] std::uint64_t begin_of(std::size_t item) const { return ranges_[places_[item]].begin; }
     void add_to(bus::Frame& frame) const {
         for (const Range& range : ranges_)
-            frame.add(bus::shared_part(
-                std::string_view(*range.payload).substr(range.begin, range.end - range.begin), range.payload));
+            frame.add(bus::shared_part(std::string_view(*range.payload).substr(range.begin, range.end - range.begin),
+                                       range.payload));
     }
 
 private:
@@ -143,8 +143,8 @@ Result<std::vector<Result<std::vector<SplitEvent>>>> BusFormatClient::split_all(
         [](Error error) { return Result<std::vector<SplitEvent>>(std::move(error)); });
 }
 
-Result<std::vector<Result<std::vector<SplitEvent>>>> BusFormatClient::split_once(
-    std::span<const SharedBytes> payloads, const FormatOptions& options) {
+Result<std::vector<Result<std::vector<SplitEvent>>>> BusFormatClient::split_once(std::span<const SharedBytes> payloads,
+                                                                                 const FormatOptions& options) {
     const std::uint64_t id = connection_->next_operation();
     bus::Frame request(Op::split_all, id);
     auto out = request.fields();
@@ -165,8 +165,8 @@ Result<std::vector<Result<std::vector<SplitEvent>>>> BusFormatClient::split_once
     return results;
 }
 
-Result<std::vector<Decoded>> BusFormatClient::decode(const std::vector<DecodeItem>& items,
-                                                     const FormatOptions& options, const Names& names) {
+Result<std::vector<Decoded>> BusFormatClient::decode(const std::vector<DecodeItem>& items, const FormatOptions& options,
+                                                     const Names& names) {
     for (const DecodeItem& item : items)
         if (!item.payload || item.offset_in_payload > item.payload->size() ||
             item.size > item.payload->size() - item.offset_in_payload)
@@ -174,7 +174,9 @@ Result<std::vector<Decoded>> BusFormatClient::decode(const std::vector<DecodeIte
     return answer_each<Decoded>(
         *connection_, std::span(items),
         [&](std::span<const DecodeItem> some) { return decode_once(some, options, names); },
-        [](Error error) { return Decoded{std::move(error), nullptr, {}}; });
+        [](Error error) {
+            return Decoded{std::move(error), nullptr, {}};
+        });
 }
 
 Status BusFormatClient::read_document(const TapeFields& fields, TapeReader& reader,

@@ -148,14 +148,12 @@ void SourceDesk::arrive(SourceKey key, std::uint64_t id, ReceivedMessage receive
     const bool wants_reply = received.reply_timeout_ms != 0;
     arrival.message = std::move(received);
     arrival.done = [box = box_, key, id](Receipt receipt) { box->put(key, id, std::move(receipt)); };
-    if (wants_reply)
-        arrival.answer = [box = box_, key, id](Reply reply) { box->put(key, id, std::move(reply)); };
+    if (wants_reply) arrival.answer = [box = box_, key, id](Reply reply) { box->put(key, id, std::move(reply)); };
     arrivals_.push_back(std::move(arrival));
 }
 
 void SourceDesk::abandon_came(SourceKey key, const bus::Received& frame) {
-    if (const auto found = sources_.find(key); found != sources_.end())
-        found->second.large.erase(frame.head.operation);
+    if (const auto found = sources_.find(key); found != sources_.end()) found->second.large.erase(frame.head.operation);
 }
 
 void SourceDesk::refused_came(SourceKey key, const bus::Received& frame) {
