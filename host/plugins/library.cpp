@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/dll/shared_library.hpp>
+#include <deque>
 
 #include "host/plugins/wire/error.hpp"
 
@@ -12,6 +13,14 @@ namespace {
 
 Error refusal(std::string code, std::string text) {
     return {std::move(code), ErrorClass::configuration, std::move(text)};
+}
+
+// Libraries stay open to the end of the process, those that are refused too: their code may have started threads.
+const boost::dll::shared_library& keep_open(boost::dll::shared_library library) {
+    static std::mutex mutex;
+    static auto* const kept = std::make_unique<std::deque<boost::dll::shared_library>>().release();
+    const std::lock_guard lock(mutex);
+    return kept->emplace_back(std::move(library));
 }
 
 // Catches what a plugin in C++ lets escape although it must not.
@@ -33,11 +42,10 @@ Result<std::unique_ptr<PluginLibrary>> PluginLibrary::open(const std::filesystem
     namespace dll = boost::dll;
     const std::string name = file.filename().string();
     boost::dll::fs::error_code failed;
-    auto handle = std::make_unique<dll::shared_library>(file.string(), failed, dll::load_mode::rtld_now);
+    dll::shared_library opened(file.string(), failed, dll::load_mode::rtld_now);
     if (failed)
         return refusal("plugin.cannot-open", fmt::format("cannot open {}: {}", file.string(), failed.message()));
-    // Never closed, even if it is refused: its code may have started threads.
-    const dll::shared_library& library = *handle.release();
+    const dll::shared_library& library = keep_open(std::move(opened));
     if (!library.has(CROSSDOCK_ENTRY_SYMBOL))
         return refusal("plugin.no-entry",
                        fmt::format("{} does not export {}; a plugin defines it with CROSSDOCK_PLUGIN or by hand", name,
@@ -131,7 +139,7 @@ crossdock_adapter_type PluginLibrary::type_at(std::uint64_t index) const { retur
 
 std::optional<crossdock_adapter_type> PluginLibrary::find_type(std::string_view name) const {
     for (std::uint64_t index = 0; index < type_count(); ++index)
-        if (crossdock_adapter_type type = type_at(index); type.name == name) return type;
+        if (crossdock_adapter_type type = type_at(index); type.name != nullptr && type.name == name) return type;
     return {};
 }
 

@@ -109,7 +109,7 @@ void SourceDesk::commit_came(SourceKey key, const bus::Received& frame) {
         auto pieces = std::move(large->second);
         source.large.erase(large);
         payloads_.run([pieces, last = std::string(bytes)] { pieces->write(last); });
-        return finish_large(key, id, std::move(pieces), std::move(message));
+        return finish_large(key, id, pieces, std::move(message));
     }
     message.size = bytes.size();
     message.payload.bytes = bytes;
@@ -129,7 +129,7 @@ void SourceDesk::piece_came(SourceKey key, bus::Received frame) {
     });
 }
 
-void SourceDesk::finish_large(SourceKey key, std::uint64_t id, std::shared_ptr<LargeMessage> large,
+void SourceDesk::finish_large(SourceKey key, std::uint64_t id, const std::shared_ptr<LargeMessage>& large,
                               ReceivedMessage received) {
     auto message = std::make_shared<ReceivedMessage>(std::move(received));
     payloads_.run([this, key, id, large, message] {
