@@ -230,11 +230,14 @@ Result<std::vector<Decoded>> BusFormatClient::decode_once(std::span<const Decode
         const TapeFields fields = read_tape_fields(in);
         if (in.failed()) return bad_answer(connection_->adapter());
         result.document = std::make_unique<Document>(names);
-        result.document->keep_alive(items[at].payload);
         const std::string_view source =
             std::string_view(*items[at].payload).substr(items[at].offset_in_payload, items[at].size);
         result.status = read_document(fields, reader, text_owner, source, *result.document);
-        if (!result.status.ok()) result.document.reset();
+        // After the reading, which lets go of all that the document held.
+        if (result.status.ok())
+            result.document->keep_alive(items[at].payload);
+        else
+            result.document.reset();
     }
     if (in.failed()) return bad_answer(connection_->adapter());
     return results;
