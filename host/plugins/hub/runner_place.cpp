@@ -12,19 +12,19 @@ public:
     ThreadPlace(RunnerLink link, std::shared_ptr<LibraryCache> libraries, const Clock& clock) {
         std::promise<void> ended;
         ended_ = ended.get_future();
-        thread_ = std::thread([link = std::move(link), libraries = std::move(libraries), &clock,
-                               ended = std::move(ended)]() mutable {
-            auto runner = std::make_unique<Runner>(std::move(link), *libraries, clock);
-            if (runner->run()) {
-                runner.reset();
-                libraries.reset();
-            } else {
-                // A thread of the plugin hangs in there. It stays, with all that it may touch.
-                static_cast<void>(runner.release());
-                static_cast<void>(std::make_unique<std::shared_ptr<LibraryCache>>(std::move(libraries)).release());
-            }
-            ended.set_value();
-        });
+        thread_ = std::thread(
+            [link = std::move(link), libraries = std::move(libraries), &clock, ended = std::move(ended)]() mutable {
+                auto runner = std::make_unique<Runner>(std::move(link), *libraries, clock);
+                if (runner->run()) {
+                    runner.reset();
+                    libraries.reset();
+                } else {
+                    // A thread of the plugin hangs in there. It stays, with all that it may touch.
+                    static_cast<void>(runner.release());
+                    static_cast<void>(std::make_unique<std::shared_ptr<LibraryCache>>(std::move(libraries)).release());
+                }
+                ended.set_value();
+            });
     }
     ThreadPlace(const ThreadPlace&) = delete;
     ThreadPlace& operator=(const ThreadPlace&) = delete;
