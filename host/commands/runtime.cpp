@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "host/base/quantity.hpp"
+#include "host/commands/retention.hpp"
 
 namespace crossdock::commands {
 
@@ -107,8 +108,7 @@ void Runtime::journal_failed(const Error& error) {
 // Today's files go into the journal once, so that runs that began with them can be finished with them.
 Status Runtime::record_deployment() {
     const site::Deployment& deployment = site_.flows->deployment();
-    CROSSDOCK_TRY_ASSIGN(const auto known, store_->find_traced("deployment", deployment.digest(), 1));
-    if (!known.empty()) return {};
+    if (find_deployment(*store_, deployment.digest()).ok()) return {};
     journal::DeploymentLoaded record;
     record.digest = deployment.digest();
     journal::Unit unit;
@@ -131,16 +131,11 @@ Status Runtime::record_deployment() {
 
 Result<std::shared_ptr<const flow::FlowSet>> Runtime::old_deployment(const std::string& digest) {
     if (const auto known = old_deployments_.find(digest); known != old_deployments_.end()) return known->second;
-    const Error missing{"flow.deployment-missing", ErrorClass::needs_person,
-                        fmt::format("the deployment {} is not in the journal any more", digest.substr(0, 12))};
-    CROSSDOCK_TRY_ASSIGN(const auto found, store_->find_traced("deployment", digest, 1));
-    if (found.empty()) return missing;
-    CROSSDOCK_TRY_ASSIGN(const auto units, store_->history(found.front()));
-    if (units.empty() || units.front().records.empty()) return missing;
-    CROSSDOCK_TRY_ASSIGN(const auto record, journal::read_record<journal::DeploymentLoaded>(units.front().records.front()));
+    CROSSDOCK_TRY_ASSIGN(const journal::StoredUnit unit, find_deployment(*store_, digest));
+    CROSSDOCK_TRY_ASSIGN(const auto record, journal::read_record<journal::DeploymentLoaded>(unit.records.front()));
     std::map<std::string, std::string, std::less<>> texts;
     for (std::size_t index = 0; index < record.files.size(); ++index) {
-        const journal::PayloadRef& payload = units.front().payloads.at(index);
+        const journal::PayloadRef& payload = unit.payloads.at(index);
         CROSSDOCK_TRY_ASSIGN(texts[record.files[index]], store_->read_payload(payload, 0, payload.size));
     }
     std::vector<Error> errors;
@@ -201,7 +196,7 @@ Result<std::string> Runtime::handle(const ControlRequest& request) {
     }
     if (request.command == "journal purge") {
         CROSSDOCK_TRY_ASSIGN(const std::int64_t older_ms, parse_duration_ms(request.argument));
-        CROSSDOCK_TRY_ASSIGN(const std::uint64_t freed, store_->purge(system_clock().wall_ms() - older_ms));
+        CROSSDOCK_TRY_ASSIGN(const std::uint64_t freed, purge_journal(*store_, system_clock().wall_ms() - older_ms));
         CROSSDOCK_TRY(record_action(request, 0));
         return fmt::format("{} freed", format_size(freed));
     }

@@ -18,7 +18,6 @@ struct Work {
     std::string format;  // the adapter
     Reading reading;
     std::optional<Error> failed;  // it could not be recognised or split
-    bool through = false;         // somebody else has taken it through
     std::int64_t begun_ms = 0;    // steady
 };
 
@@ -49,7 +48,7 @@ private:
     void recognise(Work& work, std::string_view head);
     void commit(std::shared_ptr<std::vector<Work>> works, bool one_by_one);
     void begin(const Prepared& prepared, const journal::UnitResult& result);
-    void take_conflict(Work& work, const journal::Conflict& conflict) const;
+    void commit_again(Work& work, const journal::Conflict& conflict);
 
     // large.cpp
     void process_large(PendingMessage message);

@@ -80,14 +80,9 @@ void Intake::Worker::process_small(std::vector<PendingMessage> messages) {
 // All messages in one unit; when a condition of one of them does not hold, each in its own.
 void Intake::Worker::commit(std::shared_ptr<std::vector<Work>> works, bool one_by_one) {
     std::vector<journal::Unit> units;
-    auto prepared = std::make_shared<std::vector<Prepared>>();
-    const std::size_t count = one_by_one ? works->size() : 1;
-    for (std::size_t index = 0; index < count; ++index) {
-        Prepared& unit = prepared->emplace_back();
-        if (one_by_one && (*works)[index].through) {
-            units.emplace_back();
-            continue;
-        }
+    auto prepared = std::make_shared<std::vector<Prepared>>(one_by_one ? works->size() : 1);
+    for (std::size_t index = 0; index < prepared->size(); ++index) {
+        Prepared& unit = (*prepared)[index];
         std::map<std::string, std::vector<flow::PublishedDocument>> topics;
         if (one_by_one)
             release((*works)[index], unit, topics);
@@ -96,36 +91,23 @@ void Intake::Worker::commit(std::shared_ptr<std::vector<Work>> works, bool one_b
         publish(topics, unit);
         units.push_back(std::move(unit.unit));
     }
-    options_.store->commit(std::move(units),
-                           [this, works, prepared, one_by_one](Result<std::vector<journal::UnitResult>> done) {
-                               if (!done.ok()) return options_.journal_failed(done.error());
-                               for (std::size_t index = 0; index < prepared->size(); ++index) {
-                                   const journal::UnitResult& result = done.value()[index];
-                                   if (result.applied) {
-                                       begin((*prepared)[index], result);
-                                   } else if (one_by_one || works->size() == 1) {
-                                       repeated((*works)[index], result.conflict);
-                                   } else {
-                                       return post_([this, works] { commit(works, true); });
-                                   }
-                               }
-                           });
+    options_.store->commit(std::move(units), [this, works, prepared](Result<std::vector<journal::UnitResult>> done) {
+        if (!done.ok()) return options_.journal_failed(done.error());
+        if (prepared->size() != works->size() && !done.value().front().applied)
+            return post_([this, works] { commit(works, true); });
+        for (std::size_t index = 0; index < prepared->size(); ++index) {
+            const journal::UnitResult& result = done.value()[index];
+            if (result.applied)
+                begin((*prepared)[index], result);
+            else if (result.conflict.with == journal::Conflict::With::claim)
+                post_([this, works, index, conflict = result.conflict] { commit_again((*works)[index], conflict); });
+            // A version that does not hold: somebody else took the message through.
+        }
+    });
 }
 
-void Intake::Worker::begin(const Prepared& prepared, const journal::UnitResult& result) {
-    options_.engine->begin(prepared.batches);
-    for (const Prepared::Acknowledgement& each : prepared.acknowledgements)
-        options_.engine->begin_delivery(each.delivery, result.payloads.at(each.payload), each.prepared);
-}
-
-// One of the message's interchanges came before, or this very message claimed its key before a restart. A version that
-// does not hold means that the message is through already.
-void Intake::Worker::take_conflict(Work& work, const journal::Conflict& conflict) const {
-    if (conflict.with == journal::Conflict::With::version) {
-        work.reading.interchanges.clear();
-        work.through = true;
-        return;
-    }
+// One of the message's interchanges came before, or this very message claimed its key before a restart.
+void Intake::Worker::commit_again(Work& work, const journal::Conflict& conflict) {
     std::uint32_t index = 0;
     for (Interchange& interchange : work.reading.interchanges) {
         journal::Unit probe;
@@ -135,8 +117,17 @@ void Intake::Worker::take_conflict(Work& work, const journal::Conflict& conflict
             interchange.claimed = true;
         else
             interchange.repeated = conflict;
-        return;
+        break;
     }
+    auto alone = std::make_shared<std::vector<Work>>();
+    alone->push_back(std::move(work));
+    commit(std::move(alone), true);
+}
+
+void Intake::Worker::begin(const Prepared& prepared, const journal::UnitResult& result) {
+    options_.engine->begin(prepared.batches);
+    for (const Prepared::Acknowledgement& each : prepared.acknowledgements)
+        options_.engine->begin_delivery(each.delivery, result.payloads.at(each.payload), each.prepared);
 }
 
 }  // namespace crossdock::intake
