@@ -39,6 +39,7 @@ void Engine::Parts::park(const BatchPointer& batch, Run& run, const Step* step, 
     const bool holds = holds_on_park(*batch, run);
     if (holds) parked.order_keys.push_back(run.order_key);
     const EntityId exception = options.store->allocate_ids(1);
+    parked.exception = exception;
     journal::RunsStepped stepped;
     stepped.what = journal::RunsStepped::What::parked;
     stepped.step = parked.step;
@@ -76,6 +77,7 @@ void Engine::Parts::delivery_failed(const DeliveryPointer& delivery, const Error
     const EntityId exception = options.store->allocate_ids(1);
     journal::ExceptionParked parked;
     parked.subject = journal::ExceptionParked::Subject::delivery;
+    parked.exception = exception;
     parked.parked = delivery->id;
     parked.message = delivery->prepared.message;
     parked.partner = delivery->prepared.partner;

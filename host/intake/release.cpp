@@ -55,6 +55,7 @@ bool Intake::Worker::wanted(const Work& work, const Interchange& interchange, co
 
 EntityId Intake::Worker::park(Prepared& prepared, journal::ExceptionParked parked, const Error& error) const {
     const EntityId exception = options_.store->allocate_ids(1);
+    parked.exception = exception;
     parked.code = error.code;
     parked.error_class = static_cast<std::uint32_t>(error.error_class);
     parked.text = error.text;

@@ -221,6 +221,7 @@ struct ExceptionParked {
     std::string input;  // what the step worked on, as JSON; empty where the payload is it
     std::vector<RecordedFinding> findings;
     std::vector<std::string> order_keys;  // of the in-order blocks that it holds up
+    EntityId exception = 0;               // its own id
 };
 
 // A person, or a rule, decided. About the exception and the thing parked.
