@@ -39,6 +39,12 @@ enum class OpenMode {
     create_new,      // must not exist
 };
 
+// Held until it is destroyed, or until the process ends, however it ends.
+class FileLock {
+public:
+    virtual ~FileLock() = default;
+};
+
 // Thread-safe. Paths are absolute or relative to the process. A new name, a rename or a removal survives a power cut
 // only after `sync_directory` of the folder that holds it.
 class FileSystem {
@@ -52,6 +58,9 @@ public:
     virtual Result<bool> exists(const std::filesystem::path& path) = 0;
     // Names of the entries, sorted, without their folder.
     virtual Result<std::vector<std::string>> list(const std::filesystem::path& path) = 0;
+    // Takes the exclusive lock that the file stands for, making the file when it is missing. Fails at once with
+    // `file.locked` when somebody else, in this process or another, holds it.
+    virtual Result<std::unique_ptr<FileLock>> lock(const std::filesystem::path& path) = 0;
     // Bytes that this process could still write on the volume that holds `path`.
     virtual Result<std::uint64_t> free_bytes(const std::filesystem::path& path) = 0;
 };

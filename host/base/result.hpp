@@ -81,9 +81,9 @@ using Status = Result<void>;
 #define CROSSDOCK_JOIN(a, b) CROSSDOCK_JOIN_INNER(a, b)
 
 // Returns the error of `expression` from the enclosing function, if it has one.
-#define CROSSDOCK_TRY(expression)                                                                                     \
-    do {                                                                                                              \
-        if (auto crossdock_status = (expression); !crossdock_status.ok()) return std::move(crossdock_status).error(); \
+#define CROSSDOCK_TRY(expression)                                                                                  \
+    do {                                                                                                           \
+        if (auto crossdock_tried = (expression); !crossdock_tried.ok()) return std::move(crossdock_tried).error(); \
     } while (false)
 
 // Declares `name` with the value of `expression`, or returns its error from the enclosing function.

@@ -46,7 +46,7 @@ struct Node {
 };
 
 // How deep groups may nest. Every reader refuses what is deeper, so code that walks a document may recurse.
-inline constexpr std::uint32_t document_depth_max = 128;
+inline constexpr std::uint32_t document_depth_max = 512;
 
 // Keeps order and repetition; absent is a node that is not there, empty a value without text, null a flag. The root is
 // a group without a name, node 0. Texts are copied into the document (`copy_text`) or borrowed from memory that

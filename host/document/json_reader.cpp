@@ -72,10 +72,12 @@ public:
         return add_value({text, size}, node_flag::number, static_cast<std::size_t>(text - copy_));
     }
     bool String(const char* text, rapidjson::SizeType size, bool /*copy*/) {
-        return add_value({text, size}, 0, static_cast<std::size_t>(text - copy_) - 1);
+        const auto offset = static_cast<std::size_t>(text - copy_) - 1;
+        return check_escapes({text, size}, offset) && add_value({text, size}, 0, offset);
     }
     bool Key(const char* text, rapidjson::SizeType size, bool /*copy*/) {
         const auto offset = static_cast<std::size_t>(text - copy_) - 1;
+        if (!check_escapes({text, size}, offset)) return false;
         Frame& frame = frames_[depth_ - 1];
         frame.key = {text, size};
         frame.name = document_.symbol(frame.key);
@@ -99,7 +101,7 @@ public:
         }
         NodeIndex group = Document::root;
         if (depth_ != 0 && !add_group(offset, group)) return false;
-        push(group, document_.symbol(""), true);
+        push(group, document_.symbol(json_item_name), true);
         return true;
     }
     bool EndArray(rapidjson::SizeType /*items*/) { return pop(); }
@@ -141,6 +143,12 @@ private:
         text_ = text;
         refused_offset_ = offset;
         return false;
+    }
+
+    // The parser lets the second half of a surrogate pair stand alone.
+    bool check_escapes(std::string_view text, std::size_t offset) {
+        if (!has_escapes_ || utf8::is_valid(text)) return true;
+        return refuse("json.malformed", explain(rapidjson::kParseErrorStringUnicodeSurrogateInvalid), offset);
     }
 
     bool room_below(std::size_t offset) {
@@ -212,6 +220,7 @@ private:
 
     std::string_view json_;
     const char* copy_;
+    bool has_escapes_ = json_.find("\\u") != std::string_view::npos;
     rapidjson::InsituStringStream& stream_;
     std::uint32_t depth_max_;
     std::uint64_t nodes_max_;

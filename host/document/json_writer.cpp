@@ -41,11 +41,7 @@ private:
         const auto begin = static_cast<std::uint32_t>(runs_.size());
         collect_runs(first);
         const auto end = static_cast<std::uint32_t>(runs_.size());
-        const bool array = end - begin == 1 && document_.name_of(first).empty() && is_list(begin);
-        if (array)
-            write_list(begin);
-        else
-            write_members(begin, end);
+        write_members(begin, end);
         runs_.resize(begin);
     }
 

@@ -11,6 +11,7 @@ namespace crossdock {
 
 namespace {
 
+static_assert(document_depth_max == 512, "the text of tape.too-deep names the limit");
 constexpr std::uint32_t names_max = 1U << 20U;
 constexpr std::uint64_t events_max = 1U << 24U;
 constexpr std::uint64_t name_bytes_max = 1024;
@@ -127,7 +128,7 @@ private:
     [[nodiscard]] NodeIndex parent() const { return depth_ == 0 ? Document::root : open_[depth_ - 1].group; }
 
     bool begin(const crossdock_tape_event& event) {
-        if (depth_ == document_depth_max) return refuse("tape.too-deep", "groups are nested deeper than 128");
+        if (depth_ == document_depth_max) return refuse("tape.too-deep", "groups are nested deeper than 512");
         Symbol symbol = no_symbol;
         if (!resolve(event.name, symbol)) return false;
         const NodeIndex group = document_.add_group(parent(), symbol, node_flags(event.flags) & node_flag::list_item);

@@ -246,7 +246,8 @@ private:
             const std::string made = step.map != nullptr      ? step.map->to()
                                      : flow_->type != nullptr ? flow_->type->name
                                                               : "";
-            if (!step.document.empty() && !made.empty() && made != step.document)
+            const bool map_is_wrong = step.map == nullptr && element.has("map");
+            if (!map_is_wrong && !step.document.empty() && !made.empty() && made != step.document)
                 element.mistake("document", "flow.map-does-not-fit",
                                 fmt::format("this makes {}, and {} is to be sent; name a map", made, step.document));
         } else {

@@ -1,6 +1,7 @@
 // Deliveries: bytes that are durable and on their way to a sink, tried until they arrive or a person has to look.
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <functional>
 #include <map>
@@ -45,14 +46,16 @@ public:
 
     Deliveries(TurnThread& turn, plugins::AdapterHost& adapters, Arrived arrived, Failed failed);
 
-    // Takes a delivery that is durable.
-    void begin(DeliveryPointer delivery);
+    // Takes a delivery that is durable; its first attempt comes after `delay_ms`.
+    void begin(DeliveryPointer delivery, std::int64_t delay_ms = 0);
     // The live one with that id, or null.
     [[nodiscard]] DeliveryPointer find(EntityId id) const;
-    [[nodiscard]] std::size_t count() const { return live_.size(); }
+    // Any thread: how many attempts wait for an adapter's answer.
+    [[nodiscard]] std::size_t under_way() const { return under_way_; }
 
 private:
     void next(const std::string& adapter);
+    void enqueue_after(std::int64_t delay_ms, const DeliveryPointer& delivery);
     void attempt(const DeliveryPointer& delivery);
     void answered(const DeliveryPointer& delivery, plugins::Outcome outcome);
     void forget(const DeliveryPointer& delivery);
@@ -68,6 +71,7 @@ private:
     Failed failed_;
     std::map<EntityId, DeliveryPointer> live_;
     std::map<std::string, Queue> queues_;
+    std::atomic<std::size_t> under_way_{0};
 };
 
 }  // namespace crossdock::flow

@@ -25,12 +25,16 @@ Status Engine::start(std::shared_ptr<const FlowSet> flows) {
     return {};
 }
 
-void Engine::stop() {
+void Engine::stop_waiting() {
     {
         const std::lock_guard lock(parts_->room_mutex);
         parts_->stopped = true;
     }
     parts_->room.notify_all();
+}
+
+void Engine::stop() {
+    stop_waiting();
     parts_->turn.stop();
 }
 
@@ -113,7 +117,7 @@ void Engine::Parts::report_ends(const BatchPointer& batch) {
         else if (!run.reported)
             ended.push_back(&run);
     }
-    if (ended.empty()) return;
+    if (ended.empty() && (!all || batches.find(batch->id) == batches.end())) return;
     journal::Unit unit;
     RunGroup finished;
     for (Run* run : ended) {
@@ -155,6 +159,17 @@ void Engine::Parts::resume(const RunPointer& pointer) {
 const RecordedEffect* Engine::Parts::recorded(const Run& run, const Step& step, journal::RunsStepped::What what) {
     const auto found = run.recorded.find(step.path);
     return found == run.recorded.end() || found->second.what != what ? nullptr : &found->second;
+}
+
+bool Engine::busy() const { return parts_->deliveries.under_way() != 0 || parts_->turn.busy(); }
+
+Status Engine::resend(EntityId delivery) {
+    std::promise<Status> promise;
+    parts_->turn.post([&] {
+        const auto done = [&](Status status) { promise.set_value(std::move(status)); };
+        if (Status begun = parts_->resend(delivery, done); !begun.ok()) done(std::move(begun));
+    });
+    return promise.get_future().get();
 }
 
 Status Engine::retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input) {

@@ -67,15 +67,22 @@ public:
     EntityId prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared);
     void begin_delivery(EntityId delivery, journal::PayloadRef payload, journal::DeliveryPrepared prepared);
 
-    // Blocks while too many runs are active, or until `stop`.
+    // Blocks while too many runs are active; no longer after `stop_waiting` or `stop`.
     void wait_for_room();
+    void stop_waiting();
 
     // What a person decided about an exception; waits for the commit. `input` replaces the run's document when it is
     // not empty. Error `exception.unknown` when there is none, or not any more.
     Status retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input);
     Status discard(EntityId exception, const std::string& who, const std::string& why);
 
+    // Delivers again, under a new id and key, the bytes of a delivery that has arrived or was given up. Waits for the
+    // commit. Error `delivery.unknown`.
+    Status resend(EntityId delivery);
+
     [[nodiscard]] std::size_t active_runs() const;
+    // Whether a run works or a delivery is being attempted right now.
+    [[nodiscard]] bool busy() const;
 
 private:
     class Parts;

@@ -67,6 +67,7 @@ public:
                                          RunGroup& group);
     Result<plugins::FormatClient*> format(const std::string& adapter);
     // outbound.cpp; any thread.
+    Status resend(EntityId delivery, std::function<void(Status)> done);
     EntityId prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared);
 
     // parking.cpp

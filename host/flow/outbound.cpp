@@ -32,4 +32,28 @@ EntityId Engine::Parts::prepare(OutboundPayload payload, journal::Unit& unit, jo
     return id;
 }
 
+Status Engine::Parts::resend(EntityId delivery, std::function<void(Status)> done) {
+    auto found = load_delivery(delivery, 1, {});
+    if (!found.ok())
+        return Error{"delivery.unknown", ErrorClass::permanent,
+                     "there is no delivery " + show_delivery(delivery) + "; 'crossdock trace' names them"};
+    const DeliveryPointer again = found.value();
+    CROSSDOCK_TRY_ASSIGN(std::string bytes, options.store->read_payload(again->payload, 0, again->payload.size));
+    OutboundPayload payload;
+    payload.prepared = again->prepared;
+    payload.prepared.idempotency_key.clear();
+    std::erase_if(payload.prepared.headers, [](const auto& header) { return header.first == "id"; });
+    payload.encoded.bytes = std::move(bytes);
+    journal::Unit unit;
+    again->id = prepare(std::move(payload), unit, again->prepared);
+    again->bytes.reset();
+    unit.records.push_back(journal::make_record(again->prepared, delivery));
+    turn.commit(std::move(unit), [this, again, done](const journal::UnitResult& result) {
+        again->payload = result.payloads.front();
+        deliveries.begin(again);
+        done({});
+    });
+    return {};
+}
+
 }  // namespace crossdock::flow

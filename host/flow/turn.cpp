@@ -1,4 +1,5 @@
 #include "host/flow/turn.hpp"
+#include "host/base/platform/thread_name.hpp"
 
 #include <chrono>
 #include <memory>
@@ -12,7 +13,10 @@ TurnThread::TurnThread(journal::Store& store, const Clock& clock, std::function<
 TurnThread::~TurnThread() { stop(); }
 
 void TurnThread::start() {
-    thread_ = std::thread([this] { loop(); });
+    thread_ = std::thread([this] {
+        platform::name_thread("flows");
+        loop();
+    });
 }
 
 void TurnThread::stop() {

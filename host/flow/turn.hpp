@@ -36,6 +36,12 @@ public:
     // Only inside a task.
     void commit(journal::Unit unit, Then then);
 
+    // Any thread: whether a task waits or a commit is under way.
+    [[nodiscard]] bool busy() const {
+        const std::lock_guard lock(mutex_);
+        return !tasks_.empty() || commits_under_way_ != 0;
+    }
+
     [[nodiscard]] journal::Store& store() { return store_; }
     [[nodiscard]] const Clock& clock() const { return clock_; }
 
@@ -47,7 +53,7 @@ private:
     const Clock& clock_;
     std::function<void(const Error&)> on_journal_failure_;
 
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::deque<Task> tasks_;
     std::multimap<std::int64_t, Task> timers_;  // by steady time

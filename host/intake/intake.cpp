@@ -8,6 +8,7 @@
 #include "host/base/binary.hpp"
 #include "host/intake/gate.hpp"
 #include "host/intake/intake_worker.hpp"
+#include "host/base/platform/thread_name.hpp"
 
 namespace crossdock::intake {
 
@@ -37,8 +38,14 @@ Status Intake::start() {
         CROSSDOCK_TRY_ASSIGN(PendingMessage message, load(entity.id, entity.version, entity.state));
         enqueue(std::move(message));
     }
-    gate_thread_ = std::thread([this] { gate_loop(); });
-    worker_thread_ = std::thread([this] { worker_loop(); });
+    gate_thread_ = std::thread([this] {
+        platform::name_thread("intake-gate");
+        gate_loop();
+    });
+    worker_thread_ = std::thread([this] {
+        platform::name_thread("intake");
+        worker_loop();
+    });
     return {};
 }
 
@@ -70,9 +77,9 @@ Result<PendingMessage> Intake::load(EntityId id, std::uint32_t version, std::str
                 message.payload = unit.payloads.at(0);
                 message.received_at_ms = unit.committed_at_ms;
                 found = true;
-            } else if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::message_read) && !message.only) {
+            } else if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::message_read)) {
                 CROSSDOCK_TRY_ASSIGN(const auto read, journal::read_record<journal::MessageRead>(record));
-                message.done.push_back(read.offset);
+                if (read.outcome == "released" || read.outcome == "rejected") message.done.push_back(read.offset);
             }
         }
     if (!found)

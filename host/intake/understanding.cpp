@@ -10,7 +10,9 @@ namespace crossdock::intake {
 void Intake::Worker::find_agreements(Work& work) {
     const partner::Directory& partners = deployment().partners();
     for (Interchange& interchange : work.reading.interchanges) {
-        auto agreement = interchange.envelope
+        // A format may have envelopes without parties; then the transport says who it is.
+        const bool has_parties = interchange.envelope && !interchange.envelope->sender.id.empty();
+        auto agreement = has_parties
                              ? partners.by_envelope(work.format, interchange.envelope->sender,
                                                     interchange.envelope->receiver, interchange.envelope->test)
                              : partners.by_name(work.format, work.message.info.partner);

@@ -84,6 +84,10 @@ void Intake::Worker::commit(std::shared_ptr<std::vector<Work>> works, bool one_b
     const std::size_t count = one_by_one ? works->size() : 1;
     for (std::size_t index = 0; index < count; ++index) {
         Prepared& unit = prepared->emplace_back();
+        if (one_by_one && (*works)[index].through) {
+            units.emplace_back();
+            continue;
+        }
         std::map<std::string, std::vector<flow::PublishedDocument>> topics;
         if (one_by_one)
             release((*works)[index], unit, topics);
@@ -114,44 +118,25 @@ void Intake::Worker::begin(const Prepared& prepared, const journal::UnitResult& 
         options_.engine->begin_delivery(each.delivery, result.payloads.at(each.payload), each.prepared);
 }
 
-// The interchange came before: the same again is recognised, another under the same number is parked.
-void Intake::Worker::repeated(const Work& work, const journal::Conflict& conflict) {
-    Prepared prepared;
-    journal::MessageRead read;
-    read.format = work.format;
-    if (!work.reading.interchanges.empty()) {
-        const Interchange& interchange = work.reading.interchanges.front();
-        if (interchange.agreement != nullptr) read.agreement = interchange.agreement->name;
-        if (interchange.envelope) read.interchange_control_number = interchange.envelope->control_number;
+// One of the message's interchanges came before, or this very message claimed its key before a restart. A version that
+// does not hold means that the message is through already.
+void Intake::Worker::take_conflict(Work& work, const journal::Conflict& conflict) const {
+    if (conflict.with == journal::Conflict::With::version) {
+        work.reading.interchanges.clear();
+        work.through = true;
+        return;
     }
-    read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
-    read.outcome = "repeated";
-    const bool same = conflict.content == work.message.info.digest;
-    journal::RecordedFinding finding;
-    finding.severity = same ? 3 : 1;
-    finding.code = same ? "intake.repeated" : "intake.duplicate-number";
-    const std::string first = flow::show_message(conflict.owner) + " at " + format_utc(conflict.claimed_at_ms);
-    finding.text = same ? fmt::format("this came before, as {}; it was recognised and nothing was done again", first)
-                        : fmt::format(
-                              "another interchange with this control number came before, as {}; ask the "
-                              "partner which one counts",
-                              first);
-    if (!same) {
-        journal::ExceptionParked parked;
-        parked.subject = journal::ExceptionParked::Subject::message;
-        parked.parked = parked.message = work.message.id;
-        parked.control_number = read.interchange_control_number;
-        read.outcome = "parked";
-        park(prepared, std::move(parked), Error{finding.code, ErrorClass::needs_person, finding.text});
+    std::uint32_t index = 0;
+    for (Interchange& interchange : work.reading.interchanges) {
+        journal::Unit probe;
+        if (!interchange.claimed && !interchange.repeated) claim(work, interchange, probe);
+        if (probe.claims.empty() || index++ != conflict.index) continue;
+        if (conflict.owner == work.message.id)
+            interchange.claimed = true;
+        else
+            interchange.repeated = conflict;
+        return;
     }
-    read.findings.push_back(std::move(finding));
-    prepared.unit.records.push_back(journal::make_record(read, work.message.id));
-    prepared.unit.advances.push_back({work.message.id, journal::entity_kind::message, work.message.version, true, {}});
-    std::vector<journal::Unit> units;
-    units.push_back(std::move(prepared.unit));
-    options_.store->commit(std::move(units), [this](const Result<std::vector<journal::UnitResult>>& done) {
-        if (!done.ok()) options_.journal_failed(done.error());
-    });
 }
 
 }  // namespace crossdock::intake

@@ -33,6 +33,7 @@ struct StoreFigures {
     std::uint64_t free_bytes = 0;
     EntityId last_entity = 0;
     WallTimeMs oldest_ms = 0;
+    bool index_rebuilt = false;  // when it was opened, because there was no index that could be used
 };
 
 // Thread-safe. One process opens a journal for writing; any number may read it.
@@ -87,6 +88,8 @@ public:
     virtual Result<std::uint64_t> purge(WallTimeMs before_ms) = 0;
 };
 
+class SyncPolicy;
+
 struct StoreOptions {
     std::filesystem::path folder;
     FileSystem* files = nullptr;   // borrowed; the system's when null
@@ -94,7 +97,10 @@ struct StoreOptions {
     std::uint64_t segment_bytes = 64ull << 20;
     std::uint64_t payload_in_log_bytes_max = 1ull << 20;  // larger payloads get a blob file
     std::uint64_t disk_low_water_bytes = 256ull << 20;
-    std::uint64_t index_rotate_keys = 2'000'000;
+    std::uint64_t payload_reach_bytes = 512ull << 20;  // a repeated payload is stored again when it lies further back
+    std::uint64_t index_run_entries = 128ull << 10;    // gathered in memory before they go to the index on disk
+    bool own_threads = true;      // false: all work is done inside the calls, in a fixed order; for simulations
+    SyncPolicy* syncs = nullptr;  // borrowed; leaves out syncs in tests that prove them needed
 };
 
 // Opens for writing, making the folder when it is missing, and recovers: the torn end of the log is cut off and

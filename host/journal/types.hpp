@@ -1,10 +1,8 @@
 // The words of the journal: entities, keys, payloads, records, and the conditional unit that callers commit.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +10,7 @@
 #include "host/base/clock.hpp"
 #include "host/base/file_system.hpp"
 #include "host/base/result.hpp"
+#include "host/base/sha256.hpp"
 
 namespace crossdock::journal {
 
@@ -22,7 +21,7 @@ using EntityId = std::uint64_t;
 // Where a frame begins: a byte offset in the log as a whole, across segments.
 using LogPosition = std::uint64_t;
 
-using Digest = std::array<std::byte, 32>;  // SHA-256
+using Digest = Sha256Digest;
 
 Digest digest_of(Bytes bytes);
 std::string to_hex(const Digest& digest);
@@ -69,8 +68,9 @@ struct TraceKey {
     EntityId entity = 0;
 };
 
-// Advance-if-version of a live entity. `expected_version` 0 creates it; otherwise it must be live with that version.
-// The entity then has `expected_version + 1`. A closed entity leaves the live set; its history stays.
+// Advance-if-version of a live entity. Several advances of one entity in a unit follow each other. `expected_version` 0
+// creates it; otherwise it must be live with that version. The entity then has `expected_version + 1`. A closed entity
+// leaves the live set; its history stays.
 struct Advance {
     EntityId entity = 0;
     std::uint16_t kind = 0;
@@ -79,7 +79,7 @@ struct Advance {
     std::string state;  // the caller's own, kept in memory while the entity lives: keep it small
 };
 
-// Next-number: `count` numbers in a row. After `last` the sequence begins again at `first`.
+// Next-number: `count` numbers in a row. After `last` the sequence begins again at `first`, which is at least 1.
 struct NumberRequest {
     std::string sequence;  // `acme/out/interchange`
     std::uint32_t count = 1;

@@ -75,13 +75,30 @@ struct OperationInfo {
     bool idempotent = false;
 };
 
+// One figure that an adapter keeps. `value` is a counter's or histogram's sum, or a gauge's level.
+struct MetricFigure {
+    std::uint32_t kind = 0;  // CROSSDOCK_METRIC_*
+    std::string name;
+    std::string documentation;
+    std::uint64_t count = 0;  // how often it was recorded
+    double value = 0;
+    double max = 0;
+};
+
+// A line that an adapter, or the host about one, has to say. Called from any thread; `level` is CROSSDOCK_LOG_*.
+using AdapterLog = std::function<void(std::string_view adapter, std::uint32_t level, std::string_view text)>;
+
 struct AdapterHostOptions {
     std::filesystem::path site;                         // relative paths in properties count from here
     std::filesystem::path run_folder;                   // for sockets
     std::vector<std::filesystem::path> plugin_folders;  // the site's first, then the installation's
     std::filesystem::path worker_program;
     journal::Store* store = nullptr;  // for checkpoints; borrowed
-    const Clock* clock = nullptr;     // borrowed
+    const Clock* clock = nullptr;     // borrowed; the system's when null
+    AdapterLog log{};                 // the default logger of spdlog when empty
+    std::uint32_t log_level = 3;      // CROSSDOCK_LOG_*: the least that is kept
+    // Loads plugins that have no manifest beside them. A manifest that does not fit is refused all the same.
+    bool allow_plugins_without_manifest = false;
 };
 
 // Finds the plugins in the folders, verifies their manifests, and reads what they offer by loading each in a worker
@@ -104,7 +121,7 @@ public:
     virtual void stop_sources() = 0;
     virtual void stop() = 0;
 
-    // For the calling thread. Fails with `adapter.unknown` or `adapter.not-a-format`.
+    // For one thread; to be destroyed before the host. Fails with `adapter.unknown` or `adapter.not-a-format`.
     virtual Result<std::unique_ptr<FormatClient>> format(std::string_view adapter) = 0;
     // Callbacks come on the bus thread, exactly once, and must return soon.
     virtual void submit(std::string_view adapter, Delivery delivery, std::function<void(Outcome)> done) = 0;
@@ -113,6 +130,9 @@ public:
     virtual void call(std::string_view adapter, Call call, std::function<void(Outcome)> done) = 0;
     virtual Result<Promise> promise(std::string_view adapter) = 0;
     virtual Result<std::vector<OperationInfo>> operations(std::string_view adapter) = 0;
+
+    // Asks the adapter; not to be called on the bus thread. Empty when it does not answer within its deadline.
+    virtual std::vector<MetricFigure> metrics(std::string_view adapter) = 0;
 
     // The receiver has room again: sources get their credit.
     virtual void refresh_credit() = 0;

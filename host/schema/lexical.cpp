@@ -1,5 +1,6 @@
 #include "host/schema/lexical.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace crossdock::schema::lexical {
@@ -44,10 +45,13 @@ std::size_t time_size(std::string_view text) {
 std::size_t decimal_digits(std::string_view text) {
     if (!text.empty() && text.front() == '-') text.remove_prefix(1);
     const std::size_t whole = leading_digits(text);
-    if (whole == 0 || whole == text.size()) return whole;
-    if (text[whole] != '.') return 0;
+    if (whole == 0) return 0;
+    std::size_t zeros = 0;
+    while (zeros < whole && text[zeros] == '0') ++zeros;
+    if (whole == text.size()) return std::max<std::size_t>(whole - zeros, 1);
     const std::size_t fraction = leading_digits(text.substr(whole + 1));
-    return fraction != 0 && whole + 1 + fraction == text.size() ? whole + fraction : 0;
+    const bool decimal = text[whole] == '.' && fraction != 0 && whole + 1 + fraction == text.size();
+    return decimal ? whole - zeros + fraction : 0;
 }
 
 bool is_decimal(std::string_view text) {

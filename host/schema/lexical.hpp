@@ -5,12 +5,15 @@
 #include <optional>
 #include <string_view>
 
+#include "host/base/decimal.hpp"
+
 namespace crossdock::schema::lexical {
 
 // More digits than that no decimal of ours may have.
-inline constexpr std::size_t decimal_digits_max = 38;
+inline constexpr std::size_t decimal_digits_max = Decimal::digits_max;
 
-// The number of digits of a decimal: an optional minus, digits, and optionally a point and digits. 0: not a decimal.
+// The number of digits of a decimal, which is an optional minus, digits, and optionally a point and digits. Zeros at
+// its beginning do not count, those behind the point do. 0: not a decimal.
 [[nodiscard]] std::size_t decimal_digits(std::string_view text);
 [[nodiscard]] bool is_decimal(std::string_view text);
 

@@ -70,7 +70,10 @@ GroupWriter::~GroupWriter() { stop(); }
 
 void GroupWriter::add(WrittenFile written) {
     const std::lock_guard lock(mutex_);
-    if (stopping_) throw sdk::Failure::retry("file.stopping", "the adapter stops");
+    if (stopping_) {
+        discard(*files_, written);
+        throw sdk::Failure::retry("file.stopping", "the adapter stops");
+    }
     waiting_.push_back(std::move(written));
     changed_.notify_one();
 }

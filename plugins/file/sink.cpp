@@ -18,7 +18,7 @@ std::vector<crossdock_property> sink_properties() {
             "The file's name: {key} stands for the delivery's idempotency key, any other {name} for the delivery's "
             "header of that name, such as {partner}, {number}, {type}. Characters that a file name cannot have "
             "are replaced.",
-            nullptr, CROSSDOCK_PROPERTY_REQUIRED),
+            "{key}"),
         property("existing", CROSSDOCK_PROPERTY_CHOICE,
                  "What to do when a file of that name is there with other content. Unless given: replace if the name "
                  "has {key} in it, since then it is an earlier attempt of the same delivery, else refuse.",
@@ -47,7 +47,7 @@ void FileSink::init() {
     if (folder_.empty())
         throw sdk::Failure::configuration("file.no-folder",
                                           "the folder to write into is missing: set the property folder");
-    template_ = NameTemplate::parse(host().property_or("name", ""));
+    template_ = NameTemplate::parse(host().property_or("name", "{key}"));
     const auto existing = host().property_or("existing", template_->uses("key") ? "replace" : "refuse");
     on_existing_ = existing == "replace" ? OnExisting::replace : OnExisting::refuse;
     syncs_ = host().property_or("sync", "file") == "file";
@@ -66,9 +66,14 @@ void FileSink::start() {
                                           std::string("the folder to write into cannot be written: ") + failure.what());
     }
     if (syncs_) writer_ = std::make_unique<GroupWriter>(host(), *files_, folder_, on_existing_);
+    started_ = true;
 }
 
-void FileSink::stop() { writer_.reset(); }
+// The writer stays, so that a late submit meets one that refuses.
+void FileSink::stop() {
+    started_ = false;
+    if (writer_) writer_->stop();
+}
 
 std::string FileSink::name_of(const crossdock_delivery& delivery) const {
     return template_->name([&](std::string_view placeholder) -> std::optional<std::string> {
@@ -80,6 +85,7 @@ std::string FileSink::name_of(const crossdock_delivery& delivery) const {
 }
 
 void FileSink::submit(const crossdock_delivery& delivery) {
+    if (!started_) throw sdk::Failure::retry("plugin.call-out-of-order", "the adapter is not started");
     WrittenFile written;
     written.operation = delivery.operation;
     written.name = name_of(delivery);

@@ -4,6 +4,7 @@
 #include <crossdock/cpp/files.hpp>
 #include <crossdock/cpp/sink.hpp>
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -39,6 +40,7 @@ private:
     OnExisting on_existing_ = OnExisting::refuse;
     bool syncs_ = true;
     std::unique_ptr<GroupWriter> writer_;
+    std::atomic<bool> started_ = false;
 };
 
 }  // namespace crossdock::file

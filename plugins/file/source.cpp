@@ -55,9 +55,11 @@ void FileSource::start() {
     rejected_->open();
     scanned_at_ms_.reset();
     take_over_left_behind();
+    started_ = true;
 }
 
 void FileSource::stop() {
+    started_ = false;
     if (reading_) held_.push_back({reading_->name(), {}, 0});
     reading_.reset();
     for (const Held& held : held_) attempt(held.name, [&] { static_cast<void>(claims_->give_back(held.name)); });
@@ -114,6 +116,7 @@ void FileSource::scan_if_due() {
 }
 
 bool FileSource::poll() {
+    if (!started_) throw sdk::Failure::permanent("plugin.call-out-of-order", "the adapter is not started");
     const std::int64_t end_ms = now_ms() + poll_budget_ms;
     const auto may_go_on = [&] { return now_ms() < end_ms; };
     scan_if_due();
@@ -213,6 +216,7 @@ void FileSource::finish_reading() {
         sdk::Commit commit;
         commit.dedupe_key = read->dedupe_key();
         commit.origin = printable_name(read->name());
+        commit.headers = {{"file-name", commit.origin}};
         commit.partner = settings_.partner;
         commit.content_type = settings_.content_type;
         read->message().commit(commit);

@@ -80,6 +80,7 @@ private:
     std::unordered_map<std::uint64_t, InFlight> in_flight_;
     std::optional<std::int64_t> scanned_at_ms_;
     std::int64_t take_over_at_ms_ = 0;
+    bool started_ = false;
 };
 
 }  // namespace crossdock::file

@@ -39,7 +39,9 @@ std::size_t escape(char byte, char* into) noexcept {
         into[1] = letter;
         return 2;
     }
-    std::memcpy(into + 1, "u00", 3);
+    into[1] = 'u';
+    into[2] = '0';
+    into[3] = '0';
     into[4] = digits[static_cast<unsigned char>(byte) >> 4];
     into[5] = digits[byte & 0xF];
     return 6;

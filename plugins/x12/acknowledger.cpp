@@ -15,8 +15,8 @@
 namespace crossdock::x12 {
 namespace {
 
-constexpr std::size_t most_codes = 5;        // AK502 to AK506, AK905 to AK909
-constexpr std::size_t most_elements = 99;    // AK4 in an AK3
+constexpr std::size_t most_codes = 5;          // AK502 to AK506, AK905 to AK909
+constexpr std::size_t most_elements = 99;      // AK4 in an AK3
 constexpr std::size_t most_segments = 999999;  // AK3 in a transaction set
 constexpr std::uint64_t largest_count = 999999;
 constexpr std::string_view segment_has_errors = "8";      // AK304
@@ -90,7 +90,7 @@ private:
         write_segments(found);
         if (!found.empty()) add_code(codes, set_has_segment_errors);
         tape_.begin("AK5");
-        tape_.value("AK501", transaction.decision == CROSSDOCK_DECISION_ACCEPTED ? "A"
+        tape_.value("AK501", transaction.decision == CROSSDOCK_DECISION_ACCEPTED   ? "A"
                              : transaction.decision == CROSSDOCK_DECISION_REJECTED ? "R"
                                                                                    : "E");
         write_codes("AK5", 2, codes);
@@ -129,8 +129,8 @@ private:
         tape_.begin("AK3");
         const std::string_view tag = sdk::text(finding.tag).substr(0, 3);
         const bool well_formed = tag.size() >= 2 && std::all_of(tag.begin(), tag.end(), [](char c) {
-            return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
-        });
+                                     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z');
+                                 });
         tape_.value("AK301", well_formed ? tag : "ZZZ");
         tape_.value("AK302", fmt::format("{}", finding.transaction_segment));
         const std::string_view loop = sdk::text(finding.loop);
@@ -143,7 +143,8 @@ private:
         tape_.begin("AK4");
         tape_.begin("AK401");
         tape_.value("AK401-1", fmt::format("{}", std::min<std::uint32_t>(finding.element, 99)));
-        if (finding.component > 0) tape_.value("AK401-2", fmt::format("{}", std::min<std::uint32_t>(finding.component, 99)));
+        if (finding.component > 0)
+            tape_.value("AK401-2", fmt::format("{}", std::min<std::uint32_t>(finding.component, 99)));
         tape_.end();
         const std::string_view reference = sdk::text(finding.element_reference);
         if (reference.size() <= 4 && all_digits(reference)) tape_.value("AK402", reference);
@@ -167,7 +168,8 @@ private:
         const auto number = [](std::uint64_t value) { return fmt::format("{}", std::min(value, largest_count)); };
         tape_.begin("AK9");
         tape_.value("AK901", rejected ? "R" : some_rejected ? "P" : with_errors ? "E" : "A");
-        tape_.value("AK902", number(report_.group_end.complete != 0 ? report_.group_end.declared : report_.transaction_count));
+        tape_.value("AK902",
+                    number(report_.group_end.complete != 0 ? report_.group_end.declared : report_.transaction_count));
         tape_.value("AK903", number(report_.transaction_count));
         tape_.value("AK904", number(accepted));
         write_codes("AK9", 5, codes);

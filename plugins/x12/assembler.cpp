@@ -94,8 +94,9 @@ private:
             const auto found = std::find_if(groups_.begin(), groups_.end(), [&](const Group& group) {
                 return group.functional_id == known->functional_id && group.release == known->release->id;
             });
-            Group& group = found != groups_.end() ? *found
-                                                  : groups_.emplace_back(Group{known->functional_id, known->release->id, {}});
+            Group& group = found != groups_.end()
+                               ? *found
+                               : groups_.emplace_back(Group{known->functional_id, known->release->id, {}});
             group.transactions.push_back(&encoded);
         }
     }
@@ -104,7 +105,8 @@ private:
         const std::string_view bytes = sdk::text(encoded.bytes);
         const std::string ending = syntax_.delimiters.segment + std::string(syntax_.line_end);
         if (!bytes.starts_with("ST" + std::string(1, separator())) || !bytes.ends_with(ending))
-            refuse("a transaction was encoded with other delimiters than the interchange; the same ones would be right");
+            refuse(
+                "a transaction was encoded with other delimiters than the interchange; the same ones would be right");
     }
 
     // Data of the header, checked and padded: it must not hold a delimiter, and its width is fixed.
@@ -114,7 +116,8 @@ private:
         for (const char c : value)
             if (c == delimiters.element || c == delimiters.component || c == delimiters.segment ||
                 static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7E)
-                refuse(fmt::format("{} is '{}', which holds a delimiter or a character that may not be there", name, value));
+                refuse(fmt::format("{} is '{}', which holds a delimiter or a character that may not be there", name,
+                                   value));
         if (value.size() < min || value.size() > max)
             refuse(fmt::format("{} is '{}'; {} to {} characters would be right", name, value, min, max));
         std::string text(value);
@@ -127,24 +130,27 @@ private:
         if (text == "production" || text == "P") return 'P';
         if (text == "test" || text == "T") return 'T';
         if (text == "information" || text == "I") return 'I';
-        throw sdk::Failure::configuration(
-            "x12.bad-option", fmt::format("usage is '{}': production, test or information is right", text));
+        throw sdk::Failure::configuration("x12.bad-option",
+                                          fmt::format("usage is '{}': production, test or information is right", text));
     }
 
     void interchange_header(const Moment& now) {
         const std::string_view version = setting("interchange-version", "00401");
         const std::string_view asks = setting("acknowledgement-requested", "no");
-        if (version.size() != 5) refuse(fmt::format("interchange-version is '{}'; five digits would be right", version));
+        if (version.size() != 5)
+            refuse(fmt::format("interchange-version is '{}'; five digits would be right", version));
         const bool repeats = version >= "00402";
         if (repeats && syntax_.delimiters.repetition == '\0')
             throw sdk::Failure::configuration(
                 "x12.bad-option", fmt::format("interchange version {} needs the option repetition-separator", version));
         const char s = separator();
         const auto party = [&](std::string_view name, const crossdock_party_view& view) {
-            return fmt::format("{}{}{}{}", field(fmt::format("the qualifier of the {}", name), sdk::text(view.qualifier), 2, 2, true),
-                               s, field(fmt::format("the id of the {}", name), sdk::text(view.id), 1, 15, true), s);
+            return fmt::format(
+                "{}{}{}{}", field(fmt::format("the qualifier of the {}", name), sdk::text(view.qualifier), 2, 2, true),
+                s, field(fmt::format("the id of the {}", name), sdk::text(view.id), 1, 15, true), s);
         };
-        write(fmt::format("ISA{}{}{}{}{}{}{}{}{}", s, field("authorization-qualifier", setting("authorization-qualifier", "00"), 2, 2, true), s,
+        write(fmt::format("ISA{}{}{}{}{}{}{}{}{}", s,
+                          field("authorization-qualifier", setting("authorization-qualifier", "00"), 2, 2, true), s,
                           field("authorization", setting("authorization", ""), 0, 10, true), s,
                           field("security-qualifier", setting("security-qualifier", "00"), 2, 2, true), s,
                           field("security", setting("security", ""), 0, 10, true), s));
@@ -168,8 +174,8 @@ private:
             refuse(fmt::format("release is '{}', but the transactions are of release {}", release, group.release));
         write(fmt::format("GS{}{}{}{}{}{}{}{}{}{}{}", s, group.functional_id, s,
                           party("the group's sender (GS02)", request_.group_sender, request_.sender), s,
-                          party("the group's receiver (GS03)", request_.group_receiver, request_.receiver), s, now.date, s,
-                          now.time, s));
+                          party("the group's receiver (GS03)", request_.group_receiver, request_.receiver), s, now.date,
+                          s, now.time, s));
         slot(CROSSDOCK_SLOT_GROUP, ordinal, group_control_width);
         write(fmt::format("{}X{}{}", s, s, release));
         end_segment();

@@ -5,8 +5,8 @@
 #include "plugins/x12/finding_text.hpp"
 #include "plugins/x12/segment_scanner.hpp"
 
-#include <crossdock/cpp/failure.hpp>
 #include <crossdock/tape_writer.h>
+#include <crossdock/cpp/failure.hpp>
 
 namespace crossdock::x12 {
 
@@ -31,30 +31,28 @@ struct DecodeContext {
     }
     // BEGIN or END; room must have been reserved.
     void group(std::uint8_t kind, std::uint32_t name, bool list, const char* at) const {
-        crossdock_tape_event& event = tape.events[tape.event_count++];
-        event = {};
-        event.kind = kind;
-        event.flags = list ? CROSSDOCK_TAPE_LIST_ITEM : 0;
-        event.name = name;
-        event.source_offset = source_offset + static_cast<std::uint64_t>(at - source);
-        event.line = segment_number();
+        const std::uint8_t flags = list ? CROSSDOCK_TAPE_LIST_ITEM : 0;
+        const auto offset = static_cast<std::uint64_t>(at - source);
+        tape.events[tape.event_count++] = {kind, flags, 0, 0, 0, name, 0, 0, source_offset + offset, segment_number(),
+                                           0};
     }
     // A VALUE whose text lies in the source; room must have been reserved.
     void value(std::uint32_t name, std::string_view text, std::uint16_t element, std::uint16_t component,
                std::uint16_t repetition) const {
         const auto offset = static_cast<std::uint64_t>(text.data() - source);
-        crossdock_tape_event& event = tape.events[tape.event_count++];
-        event.kind = CROSSDOCK_TAPE_VALUE;
-        event.flags = repetition == 0 ? CROSSDOCK_TAPE_IN_SOURCE : CROSSDOCK_TAPE_IN_SOURCE | CROSSDOCK_TAPE_LIST_ITEM;
-        event.element = element;
-        event.component = component;
-        event.repetition = repetition;
-        event.name = name;
-        event.text_size = static_cast<std::uint32_t>(text.size());
-        event.text_offset = offset;
-        event.source_offset = source_offset + offset;
-        event.line = segment_number();
-        event.reserved = 0;
+        const std::uint8_t flags =
+            repetition == 0 ? CROSSDOCK_TAPE_IN_SOURCE : CROSSDOCK_TAPE_IN_SOURCE | CROSSDOCK_TAPE_LIST_ITEM;
+        tape.events[tape.event_count++] = {CROSSDOCK_TAPE_VALUE,
+                                           flags,
+                                           element,
+                                           component,
+                                           repetition,
+                                           name,
+                                           static_cast<std::uint32_t>(text.size()),
+                                           offset,
+                                           source_offset + offset,
+                                           segment_number(),
+                                           0};
     }
 };
 

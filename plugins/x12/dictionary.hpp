@@ -85,7 +85,9 @@ private:
     // 0 is no tag: the empty slot's key, found at once.
     static std::uint32_t pack(std::string_view tag) {
         if (tag.size() < 2 || tag.size() > 3) return 0;
-        const auto byte = [&](std::size_t at) { return static_cast<std::uint32_t>(static_cast<unsigned char>(tag[at])); };
+        const auto byte = [&](std::size_t at) {
+            return static_cast<std::uint32_t>(static_cast<unsigned char>(tag[at]));
+        };
         return byte(0) | byte(1) << 8u | (tag.size() == 3 ? byte(2) << 16u : 0u);
     }
     static std::uint32_t hash(std::uint32_t key) { return (key * 2654435761u) >> 20u; }
@@ -118,8 +120,8 @@ struct Node {
     bool begins_loop = false;
     bool required = false;
     std::uint32_t max = 1;
-    std::uint32_t name = 0;             // on the tape
-    std::uint32_t first_required = 0;   // of a loop: its mandatory children in Transaction::required, by rank
+    std::uint32_t name = 0;            // on the tape
+    std::uint32_t first_required = 0;  // of a loop: its mandatory children in Transaction::required, by rank
     std::uint32_t required_count = 0;
 };
 

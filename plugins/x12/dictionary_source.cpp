@@ -108,15 +108,21 @@ private:
     }
 
     void read_type(const std::string& text, Element& element) const {
-        if (text == "AN") element.type = DataType::text;
-        else if (text == "ID") element.type = DataType::code;
-        else if (text == "R") element.type = DataType::decimal;
-        else if (text == "DT") element.type = DataType::date;
-        else if (text == "TM") element.type = DataType::time;
+        if (text == "AN")
+            element.type = DataType::text;
+        else if (text == "ID")
+            element.type = DataType::code;
+        else if (text == "R")
+            element.type = DataType::decimal;
+        else if (text == "DT")
+            element.type = DataType::date;
+        else if (text == "TM")
+            element.type = DataType::time;
         else if (text.size() == 2 && text[0] == 'N' && text[1] >= '0' && text[1] <= '9') {
             element.type = DataType::number;
             element.implied_decimals = static_cast<std::uint8_t>(text[1] - '0');
-        } else fail(fmt::format("unknown data type `{}`: AN, ID, R, N0 to N9, DT or TM is right", text));
+        } else
+            fail(fmt::format("unknown data type `{}`: AN, ID, R, N0 to N9, DT or TM is right", text));
     }
 
     void shape(std::map<std::string, ShapeSource, std::less<>>& into) {

@@ -22,6 +22,13 @@ std::string_view take_part(std::string_view& rest, char separator, bool& more) {
     return part;
 }
 
+// Plain text is most of what comes: its length is all there is to check.
+bool is_right(const Use& use, std::string_view text) {
+    if (use.type == DataType::text || use.type == DataType::code)
+        return text.size() >= use.min && text.size() <= use.max;
+    return check_value(use, text, true) == nullptr;
+}
+
 }  // namespace
 
 std::uint64_t ElementReader::room(const ScannedSegment& segment) {
@@ -45,7 +52,7 @@ void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, boo
         const Use& use = uses[position - 1];
         const std::uint32_t name = first_name + position - 1;
         if (segment.plain && !segment.has_components && use.composite == none && !use.closed &&
-            (!checks_types || check_value(use, text, true) == nullptr)) {
+            (!checks_types || is_right(use, text))) {
             if (on_tape) context_.value(name, text, static_cast<std::uint16_t>(position), 0, 0);
             continue;
         }

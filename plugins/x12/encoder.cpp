@@ -35,7 +35,7 @@ public:
         slot();
         sdk::write(output_, terminator);
         segments_ = 1;
-        loop(0, first, last, transaction_.set);
+        loop(0, first, last);
         sdk::write(output_, fmt::format("SE{}{}{}", separator, segments_ + 1, separator));
         slot();
         sdk::write(output_, terminator);
@@ -52,46 +52,59 @@ private:
             throw sdk::Failure::permanent("format.output-too-large", "the output is larger than its limit");
     }
 
-    void loop(std::uint16_t loop, std::uint64_t first, std::uint64_t last, const std::string& path) {
+    void loop(std::uint16_t loop, std::uint64_t first, std::uint64_t last) {
         std::vector<Child> children;
         for (std::uint64_t at = first; at < last; at = tape_.next_sibling(at)) {
-            const std::uint16_t node = child_of(loop, at, path);
+            const std::uint16_t node = child_of(loop, at);
             if (node != 0) children.push_back({node, at});
         }
         const auto& nodes = transaction_.nodes;
         std::stable_sort(children.begin(), children.end(), [&](const Child& left, const Child& right) {
             return nodes[left.node].rank < nodes[right.node].rank;
         });
-        check_children(loop, children, path);
-        std::vector<std::uint32_t> seen(nodes[loop].end - loop, 0);
+        std::vector<std::uint32_t> counts(nodes[loop].end - loop, 0);
+        for (const Child& child : children) ++counts[child.node - loop];
+        check_children(loop, counts);
+        std::fill(counts.begin(), counts.end(), 0);
         for (const Child& child : children) {
             const Node& node = nodes[child.node];
-            std::string place = path + "/" + transaction_.names[node.name];
-            if (node.max > 1) place += fmt::format("[{}]", ++seen[child.node - loop]);
+            path_.push_back({child.node, ++counts[child.node - loop]});
             if (node.is_loop) {
-                this->loop(child.node, child.at + 1, tape_.end_of(child.at), place);
+                this->loop(child.node, child.at + 1, tape_.end_of(child.at));
             } else {
-                ++segments_;
-                line_.clear();
-                writer_.write(line_, tape_, child.at + 1, tape_.end_of(child.at), node.segment, place);
-                sdk::write(output_, line_);
+                segment(child, node.segment);
             }
+            path_.pop_back();
         }
     }
 
+    void segment(const Child& child, std::uint16_t segment) {
+        ++segments_;
+        line_.clear();
+        try {
+            writer_.write(line_, tape_, child.at + 1, tape_.end_of(child.at), segment);
+        } catch (const sdk::Failure& failure) {
+            refuse(failure.code(), failure.what());
+        }
+        sdk::write(output_, line_);
+    }
+
     // The child of `loop` that the event is; 0 for ST and SE, which are written anyway.
-    std::uint16_t child_of(std::uint16_t loop, std::uint64_t at, const std::string& path) {
+    std::uint16_t child_of(std::uint16_t loop, std::uint64_t at) {
         if (tape_.event(at).kind != CROSSDOCK_TAPE_BEGIN)
-            refuse("x12.bad-structure", path, fmt::format("the value '{}' stands outside its segment", tape_.name(at)));
+            refuse("x12.bad-structure", fmt::format("the value '{}' stands outside its segment", tape_.name(at)));
         const std::uint32_t name = node_name(at);
         const auto& nodes = transaction_.nodes;
         for (auto child = static_cast<std::uint16_t>(loop + 1); name != unknown_name && child < nodes[loop].end;
-             child = nodes[child].end) {
-            if (nodes[child].name != name) continue;
-            const bool is_envelope = loop == 0 && (child == 1 || nodes[child].end == nodes[0].end);
-            return is_envelope ? std::uint16_t{0} : child;
-        }
-        refuse("x12.unknown-name", path, fmt::format("'{}' is no segment or loop of this place in {}", tape_.name(at), transaction_.type));
+             child = nodes[child].end)
+            if (nodes[child].name == name) return is_envelope(child) ? std::uint16_t{0} : child;
+        refuse("x12.unknown-name",
+               fmt::format("'{}' is no segment or loop of this place in {}", tape_.name(at), transaction_.type));
+    }
+
+    // ST or SE.
+    [[nodiscard]] bool is_envelope(std::uint16_t node) const {
+        return node == 1 || node + 1u == transaction_.nodes[0].end;
     }
 
     // A tape has few names and many events: each name is looked up once.
@@ -104,23 +117,31 @@ private:
         return *known;
     }
 
-    void check_children(std::uint16_t loop, const std::vector<Child>& children, const std::string& path) const {
+    // `counts` has how often each child of `loop` comes, by its distance from the loop.
+    void check_children(std::uint16_t loop, const std::vector<std::uint32_t>& counts) const {
         const auto& nodes = transaction_.nodes;
         for (auto child = static_cast<std::uint16_t>(loop + 1); child < nodes[loop].end; child = nodes[child].end) {
             const Node& node = nodes[child];
-            if (loop == 0 && (child == 1 || node.end == nodes[0].end)) continue;
-            const auto count = static_cast<std::uint64_t>(std::count_if(
-                children.begin(), children.end(), [&](const Child& found) { return found.node == child; }));
+            const std::uint32_t count = counts[child - loop];
+            if (is_envelope(child)) continue;
             if (node.required && count == 0)
-                refuse(rules::missing_segment.code, path, fmt::format("mandatory {} is missing", transaction_.names[node.name]));
+                refuse(rules::missing_segment.code,
+                       fmt::format("mandatory {} is missing", transaction_.names[node.name]));
             if (count > node.max)
-                refuse(node.is_loop ? rules::loop_over_max.code : rules::segment_over_max.code, path,
-                       fmt::format("{} comes {} times; at most {} would be right", transaction_.names[node.name], count, node.max));
+                refuse(node.is_loop ? rules::loop_over_max.code : rules::segment_over_max.code,
+                       fmt::format("{} comes {} times; at most {} would be right", transaction_.names[node.name], count,
+                                   node.max));
         }
     }
 
-    [[noreturn]] void refuse(std::string_view code, const std::string& path, const std::string& what) const {
-        throw sdk::Failure::permanent(std::string(code), fmt::format("{}: {}", path, what));
+    // Throws with the place at hand in front: `855/PO1-loop[2]/ACK-loop[1]: …`.
+    [[noreturn]] void refuse(std::string_view code, const std::string& what) const {
+        std::string place = transaction_.set;
+        for (const auto& [node, index] : path_) {
+            place.append("/").append(transaction_.names[transaction_.nodes[node].name]);
+            if (transaction_.nodes[node].max > 1) place += fmt::format("[{}]", index);
+        }
+        throw sdk::Failure::permanent(std::string(code), fmt::format("{}: {}", place, what));
     }
 
     const Transaction& transaction_;
@@ -130,6 +151,7 @@ private:
     SegmentWriter writer_;
     std::vector<std::optional<std::uint32_t>> node_names_;
     std::string line_;
+    std::vector<std::pair<std::uint16_t, std::uint32_t>> path_;  // nodes around the place at hand, and which of them
     std::uint64_t segments_ = 0;
 };
 
@@ -144,7 +166,8 @@ void encode(const Catalog& catalog, const crossdock_encode_request& request, cro
     const OutputSyntax syntax = output_syntax(request.options);
     const std::string_view charset = option(request.options, "charset", "ascii");
     if (charset != "ascii" && charset != "utf-8")
-        throw sdk::Failure::configuration("x12.bad-option", fmt::format("charset is '{}': ascii or utf-8 is right", charset));
+        throw sdk::Failure::configuration("x12.bad-option",
+                                          fmt::format("charset is '{}': ascii or utf-8 is right", charset));
     const TapeReader tape(*request.document);
     Encoder(*transaction, tape, syntax, charset == "ascii", output).encode(0, tape.size());
 }

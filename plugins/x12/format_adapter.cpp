@@ -11,6 +11,8 @@
 
 #include <crossdock/cpp/plugin.hpp>
 
+#include <algorithm>
+
 namespace crossdock::x12 {
 namespace {
 
@@ -91,10 +93,11 @@ bool X12Format::acknowledge(const crossdock_group_report& report, crossdock_tape
 
 std::vector<crossdock_property> X12Format::properties() {
     return {
-        sdk::property("dictionaries", CROSSDOCK_PROPERTY_PATH,
-                      "A folder that holds x12/RELEASE/*.dict. Several are read in order, a later one replacing what an "
-                      "earlier one defines. Without it: the dictionaries that ship with the plugin.",
-                      nullptr, CROSSDOCK_PROPERTY_REPEATED),
+        sdk::property(
+            "dictionaries", CROSSDOCK_PROPERTY_PATH,
+            "A folder that holds x12/RELEASE/*.dict. Several are read in order, a later one replacing what an "
+            "earlier one defines. Without it: the dictionaries that ship with the plugin.",
+            nullptr, CROSSDOCK_PROPERTY_REPEATED),
         sdk::property("segment-limit", CROSSDOCK_PROPERTY_SIZE,
                       "The longest segment that is read; a longer one is reported and passed over.", "1MiB"),
         sdk::property("validate", CROSSDOCK_PROPERTY_TEXT,

@@ -7,8 +7,7 @@ namespace crossdock::x12 {
 namespace {
 
 // Where the element separators of a well-formed header stand.
-constexpr std::array<std::size_t, 16> separator_offsets{3,  6,  17, 20, 31, 34, 50, 53,
-                                                        69, 76, 81, 83, 89, 99, 101, 103};
+constexpr std::array<std::size_t, 16> separator_offsets{3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103};
 constexpr std::string_view first_version_with_repetition = "00402";
 
 }  // namespace
@@ -20,7 +19,8 @@ HeaderResult read_interchange_header(std::string_view bytes, InterchangeHeader& 
     header = {};
     header.delimiters.element = separator;
     const std::string_view window = bytes.substr(0, longest_header);
-    const HeaderResult unfinished = bytes.size() < longest_header ? HeaderResult::needs_more : HeaderResult::not_a_header;
+    const HeaderResult unfinished =
+        bytes.size() < longest_header ? HeaderResult::needs_more : HeaderResult::not_a_header;
     header.elements[0] = bytes.substr(0, 3);
     std::size_t at = 3;
     for (std::size_t element = 1; element <= 16; ++element) {

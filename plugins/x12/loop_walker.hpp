@@ -17,7 +17,8 @@ class LoopWalker {
 public:
     explicit LoopWalker(DecodeContext& context);
 
-    // The node that a segment is, or 0 when it has no place on the tape. Afterwards the tape has room for `room` events.
+    // The node that a segment is, or 0 when it has no place on the tape. Afterwards the tape has room for `room`
+    // events.
     std::uint16_t place(std::uint16_t segment, const ScannedSegment& scanned, std::uint64_t room);
     // Closes what is open.
     void finish(const char* at);

@@ -75,9 +75,12 @@ OutputSyntax output_syntax(const crossdock_format_options* options) {
     if (terminator == "\\n") terminator = "\n";
     if (terminator.size() > 1) {
         const std::string_view rest = terminator.substr(1);
-        if (rest == "\n" || rest == "\\n") syntax.line_end = "\n";
-        else if (rest == "\r\n" || rest == "\\r\\n") syntax.line_end = "\r\n";
-        else refuse("segment-terminator", terminator, "one character, alone or followed by a line end,");
+        if (rest == "\n" || rest == "\\n")
+            syntax.line_end = "\n";
+        else if (rest == "\r\n" || rest == "\\r\\n")
+            syntax.line_end = "\r\n";
+        else
+            refuse("segment-terminator", terminator, "one character, alone or followed by a line end,");
         terminator = terminator.substr(0, 1);
     }
     delimiters.segment = delimiter("segment-terminator", terminator);
@@ -85,7 +88,8 @@ OutputSyntax output_syntax(const crossdock_format_options* options) {
     for (std::size_t left = 0; left < four.size(); ++left)
         for (std::size_t right = left + 1; right < four.size(); ++right)
             if (four[left] == four[right])
-                refuse("segment-terminator", std::string_view(&four[right], 1), "a different character for each delimiter");
+                refuse("segment-terminator", std::string_view(&four[right], 1),
+                       "a different character for each delimiter");
     return syntax;
 }
 

@@ -11,8 +11,9 @@ std::string list(std::uint64_t mask, std::string_view segment) {
     for (; mask != 0; mask &= mask - 1) {
         if (!text.empty()) text += ", ";
         const int position = std::countr_zero(mask) + 1;
-        text += segment.find_first_of("0123456789", 3) == std::string_view::npos ? fmt::format("{}{:02}", segment, position)
-                                                                                  : fmt::format("{}-{}", segment, position);
+        text += segment.find_first_of("0123456789", 3) == std::string_view::npos
+                    ? fmt::format("{}{:02}", segment, position)
+                    : fmt::format("{}-{}", segment, position);
     }
     return text;
 }

@@ -19,7 +19,8 @@ Note read_note(std::string_view text, std::size_t uses, const std::string& place
     Note note;
     note.kind = text.empty() ? ' ' : text[0];
     if (std::string_view("PRECL").find(note.kind) == std::string_view::npos || text.size() < 5 || text.size() % 2 == 0)
-        fail(place, fmt::format("`{}` is no relational note: a letter of PRECL and two or more positions are right", text));
+        fail(place,
+             fmt::format("`{}` is no relational note: a letter of PRECL and two or more positions are right", text));
     for (std::size_t at = 1; at < text.size(); at += 2) {
         const auto position = static_cast<std::uint32_t>((text[at] - '0') * 10 + (text[at + 1] - '0'));
         if (position == 0 || position > uses)
@@ -110,6 +111,8 @@ TagIndex::TagIndex(const std::vector<Shape>& segments) {
     }
 }
 
-std::unique_ptr<const Release> compile_release(const ReleaseSource& source) { return ReleaseCompiler(source).compile(); }
+std::unique_ptr<const Release> compile_release(const ReleaseSource& source) {
+    return ReleaseCompiler(source).compile();
+}
 
 }  // namespace crossdock::x12

@@ -12,12 +12,12 @@ namespace crossdock::x12 {
 // What `validate` switches on and off. Envelope rules have no level and are always checked.
 enum Level : std::uint32_t {
     always = 0,
-    syntax = 1,      // tags, number of elements, characters
-    types = 2,       // lengths and data types
-    usage = 4,       // order, repetition, what is mandatory
-    codes = 8,       // closed code lists
+    syntax = 1,       // tags, number of elements, characters
+    types = 2,        // lengths and data types
+    usage = 4,        // order, repetition, what is mandatory
+    codes = 8,        // closed code lists
     relational = 16,  // P R E C L notes
-    counts = 32,     // CTT01
+    counts = 32,      // CTT01
     all_levels = 63,
 };
 
@@ -64,7 +64,7 @@ inline constexpr Rule unknown_transaction_set{"x12.unknown-transaction-set", err
 inline constexpr Rule missing_transaction_trailer{"x12.missing-transaction-trailer", error, in_transaction, "2"};
 inline constexpr Rule transaction_control{"x12.transaction-control-number", error, in_transaction, "3"};
 inline constexpr Rule segment_count{"x12.segment-count", error, in_transaction, "4"};
-inline constexpr Rule transaction_set_mismatch{"x12.transaction-set-mismatch", error, in_transaction, "6"};
+inline constexpr Rule transaction_set_mismatch{"x12.transaction-set-mismatch", warning, in_transaction, "6"};
 inline constexpr Rule missing_control_number{"x12.missing-transaction-control-number", error, in_transaction, "7"};
 
 inline constexpr Rule segment_too_long{"x12.segment-too-long", error, in_segment, "8"};
@@ -93,20 +93,55 @@ inline constexpr Rule bad_date{"x12.bad-date", error, in_element, "8", types};
 inline constexpr Rule bad_time{"x12.bad-time", error, in_element, "9", types};
 inline constexpr Rule count_differs{"x12.ctt-count", warning, in_element, "7", counts};
 
-inline constexpr std::array all{
-    empty_payload,       not_edi,           byte_order_mark,       junk_text,
-    acknowledgement_outside, header_malformed, header_truncated,   header_value,
-    interchange_count,   interchange_control, missing_interchange_trailer, missing_terminator,
-    segment_outside_envelope, group_header_malformed, unknown_functional_id, unknown_release,
-    missing_group_trailer, group_control,   group_count,           unknown_transaction_set,
-    missing_transaction_trailer, transaction_control, segment_count, transaction_set_mismatch,
-    missing_control_number, segment_too_long, empty_segment,       unknown_segment,
-    segment_not_in_set,  segment_out_of_order, missing_segment,    loop_over_max,
-    segment_over_max,    missing_element,   missing_conditional,   exclusion_violated,
-    too_many_elements,   too_many_components, too_many_repetitions, separator_in_data,
-    element_too_short,   element_too_long,  invalid_character,     character_outside_set,
-    bad_number,          bad_code,          bad_date,              bad_time,
-    count_differs};
+inline constexpr std::array all{empty_payload,
+                                not_edi,
+                                byte_order_mark,
+                                junk_text,
+                                acknowledgement_outside,
+                                header_malformed,
+                                header_truncated,
+                                header_value,
+                                interchange_count,
+                                interchange_control,
+                                missing_interchange_trailer,
+                                missing_terminator,
+                                segment_outside_envelope,
+                                group_header_malformed,
+                                unknown_functional_id,
+                                unknown_release,
+                                missing_group_trailer,
+                                group_control,
+                                group_count,
+                                unknown_transaction_set,
+                                missing_transaction_trailer,
+                                transaction_control,
+                                segment_count,
+                                transaction_set_mismatch,
+                                missing_control_number,
+                                segment_too_long,
+                                empty_segment,
+                                unknown_segment,
+                                segment_not_in_set,
+                                segment_out_of_order,
+                                missing_segment,
+                                loop_over_max,
+                                segment_over_max,
+                                missing_element,
+                                missing_conditional,
+                                exclusion_violated,
+                                too_many_elements,
+                                too_many_components,
+                                too_many_repetitions,
+                                separator_in_data,
+                                element_too_short,
+                                element_too_long,
+                                invalid_character,
+                                character_outside_set,
+                                bad_number,
+                                bad_code,
+                                bad_date,
+                                bad_time,
+                                count_differs};
 }  // namespace rules
 
 }  // namespace crossdock::x12

@@ -20,11 +20,11 @@ struct ScannedSegment {
     static constexpr std::uint32_t capacity = 256;
 
     const char* begin = nullptr;
-    const char* end = nullptr;      // its terminator, or the end of what is scanned
-    std::uint32_t elements = 0;     // how many, the tag not counted; those beyond `capacity` are counted only
-    bool plain = true;              // printable ASCII only
+    const char* end = nullptr;   // its terminator, or the end of what is scanned
+    std::uint32_t elements = 0;  // how many, the tag not counted; those beyond `capacity` are counted only
+    bool plain = true;           // printable ASCII only
     bool terminated = true;
-    bool has_components = false;    // a component or repetition separator occurs
+    bool has_components = false;                       // a component or repetition separator occurs
     std::array<const char*, capacity + 1> separators;  // before element i at [i - 1]; after the last one: `end`
 
     [[nodiscard]] std::string_view text() const { return {begin, static_cast<std::size_t>(end - begin)}; }

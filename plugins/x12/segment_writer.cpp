@@ -27,11 +27,22 @@ bool is_absent(const TapeReader& tape, std::uint64_t at) {
     return (tape.event(at).flags & CROSSDOCK_TAPE_NULL) != 0 || tape.text(at).empty();
 }
 
+// The number after `owner` and `sign` in a name, as in `BEG03` and `REF04-1`; 0 when it is none.
+std::uint16_t position(std::string_view name, std::string_view owner, std::string_view sign) {
+    if (!name.starts_with(owner)) return 0;
+    name.remove_prefix(owner.size());
+    if (!name.starts_with(sign)) return 0;
+    name.remove_prefix(sign.size());
+    if (sign.empty() && name.size() != 2) return 0;
+    std::uint16_t number = 0;
+    const auto [end, failed] = std::from_chars(name.data(), name.data() + name.size(), number);
+    return failed == std::errc{} && end == name.data() + name.size() ? number : std::uint16_t{0};
+}
+
 }  // namespace
 
 void SegmentWriter::write(std::string& into, const TapeReader& tape, std::uint64_t first, std::uint64_t last,
-                          std::uint16_t segment, const std::string& path) {
-    path_ = &path;
+                          std::uint16_t segment) {
     const Shape& shape = release_.segments[segment];
     gather(tape, first, last, shape);
     std::stable_sort(parts_.begin(), parts_.end(), [](const Part& left, const Part& right) {
@@ -45,10 +56,12 @@ void SegmentWriter::write(std::string& into, const TapeReader& tape, std::uint64
         present |= bit(part.element);
         std::uint64_t components = 0;
         const std::size_t begin = at;
-        for (; at < parts_.size() && parts_[at].element == part.element && parts_[at].repetition == part.repetition; ++at) {
+        for (; at < parts_.size() && parts_[at].element == part.element && parts_[at].repetition == part.repetition;
+             ++at) {
             if (part.component == 0) {
                 check(use, parts_[at], shape);
-                if (at > begin) refuse("x12.duplicate-value", fmt::format("{} is there twice", label(shape, part.element, 0)));
+                if (at > begin)
+                    refuse("x12.duplicate-value", fmt::format("{} is there twice", label(shape, part.element, 0)));
                 continue;
             }
             const Shape& composite = release_.composites[use.composite];
@@ -56,8 +69,9 @@ void SegmentWriter::write(std::string& into, const TapeReader& tape, std::uint64
             components |= bit(parts_[at].component);
         }
         if (part.repetition >= use.repeat)
-            refuse(rules::too_many_repetitions.code, fmt::format("{} comes {} times; at most {} would be right",
-                                                                 label(shape, part.element, 0), part.repetition + 1, use.repeat));
+            refuse(rules::too_many_repetitions.code,
+                   fmt::format("{} comes {} times; at most {} would be right", label(shape, part.element, 0),
+                               part.repetition + 1, use.repeat));
         if (use.composite != none) check_presence(release_.composites[use.composite], components, part.element);
     }
     check_presence(shape, present, 0);
@@ -97,43 +111,38 @@ void SegmentWriter::gather(const TapeReader& tape, std::uint64_t first, std::uin
     }
 }
 
-// The number after `owner` and `sign` in a name; 0 when it is none.
-std::uint16_t SegmentWriter::position(std::string_view name, std::string_view owner, std::string_view sign) const {
-    if (!name.starts_with(owner)) return 0;
-    name.remove_prefix(owner.size());
-    if (!name.starts_with(sign)) return 0;
-    name.remove_prefix(sign.size());
-    std::uint16_t number = 0;
-    const auto [end, failed] = std::from_chars(name.data(), name.data() + name.size(), number);
-    return failed == std::errc{} && end == name.data() + name.size() && (!sign.empty() || name.size() == 2) ? number : std::uint16_t{0};
-}
-
 void SegmentWriter::check(const Use& use, const Part& part, const Shape& shape) const {
     const auto name = [&] { return label(shape, part.element, part.component); };
     const Delimiters& delimiters = syntax_.delimiters;
     for (const char c : part.text) {
         if (c == delimiters.element || c == delimiters.component || c == delimiters.segment ||
             (delimiters.repetition != '\0' && c == delimiters.repetition))
-            refuse("x12.delimiter-in-data", fmt::format("{} is '{}', which holds the delimiter '{}'; other delimiters or "
-                                                        "other text would be right",
-                                                        name(), showable(part.text, 80), std::string_view(&c, 1)));
+            refuse("x12.delimiter-in-data",
+                   fmt::format("{} is '{}', which holds the delimiter '{}'; other delimiters or "
+                               "other text would be right",
+                               name(), showable(part.text, 80), std::string_view(&c, 1)));
     }
-    if (const Rule* broken = check_characters(part.text); broken != nullptr && (broken->severity == rules::error || ascii_only_))
+    if (const Rule* broken = check_characters(part.text);
+        broken != nullptr && (broken->severity == rules::error || ascii_only_))
         refuse(rules::invalid_character.code,
-               fmt::format("{} is '{}', which holds characters outside printable ASCII (charset)", name(), showable(part.text, 80)));
+               fmt::format("{} is '{}', which holds characters outside printable ASCII (charset)", name(),
+                           showable(part.text, 80)));
     const Rule* broken = check_value(use, part.text, false);
     const bool textual = use.type == DataType::text || use.type == DataType::code;
     if (broken != nullptr && !(textual && broken == &rules::element_too_short))
-        refuse(broken->code, fmt::format("{} is '{}'; {} would be right", name(), showable(part.text, 80), expected(use)));
+        refuse(broken->code,
+               fmt::format("{} is '{}'; {} would be right", name(), showable(part.text, 80), expected(use)));
     if (use.closed && outside_codes(release_.elements[use.element], part.text))
-        refuse(rules::bad_code.code, fmt::format("{} is '{}'; one of {} would be right", name(), showable(part.text, 80),
-                                                 fmt::join(release_.elements[use.element].codes, " ")));
+        refuse(rules::bad_code.code,
+               fmt::format("{} is '{}'; one of {} would be right", name(), showable(part.text, 80),
+                           fmt::join(release_.elements[use.element].codes, " ")));
 }
 
 void SegmentWriter::check_presence(const Shape& shape, std::uint64_t present, std::uint16_t element) const {
     const auto name = [&](std::uint64_t mask) {
         const int position = std::countr_zero(mask) + 1;
-        return element == 0 ? fmt::format("{}{:02}", shape.id, position) : fmt::format("component {} of element {}", position, element);
+        return element == 0 ? fmt::format("{}{:02}", shape.id, position)
+                            : fmt::format("component {} of element {}", position, element);
     };
     if (const std::uint64_t missing = shape.required & ~present; missing != 0)
         refuse(rules::missing_element.code, fmt::format("mandatory {} is missing", name(missing)));
@@ -170,8 +179,8 @@ void SegmentWriter::append(std::string& into) const {
     }
 }
 
-void SegmentWriter::refuse(std::string_view code, const std::string& what) const {
-    throw sdk::Failure::permanent(std::string(code), fmt::format("{}: {}", *path_, what));
+void SegmentWriter::refuse(std::string_view code, const std::string& what) {
+    throw sdk::Failure::permanent(std::string(code), what);
 }
 
 }  // namespace crossdock::x12

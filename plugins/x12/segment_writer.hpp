@@ -16,9 +16,9 @@ public:
     SegmentWriter(const Release& release, const OutputSyntax& syntax, bool ascii_only)
         : release_(release), syntax_(syntax), ascii_only_(ascii_only) {}
 
-    // The events between `first` and `last` are the elements. `path` says where the segment stands, for errors.
+    // The events from `first` to before `last` are the elements. Throws sdk::Failure for what the dictionary refuses.
     void write(std::string& into, const TapeReader& tape, std::uint64_t first, std::uint64_t last,
-               std::uint16_t segment, const std::string& path);
+               std::uint16_t segment);
 
 private:
     struct Part {
@@ -29,17 +29,15 @@ private:
     };
 
     void gather(const TapeReader& tape, std::uint64_t first, std::uint64_t last, const Shape& shape);
-    [[nodiscard]] std::uint16_t position(std::string_view name, std::string_view owner, std::string_view sign) const;
     void check(const Use& use, const Part& part, const Shape& shape) const;
     void check_presence(const Shape& shape, std::uint64_t present, std::uint16_t element) const;
     void append(std::string& into) const;
-    [[noreturn]] void refuse(std::string_view code, const std::string& what) const;
+    [[noreturn]] static void refuse(std::string_view code, const std::string& what);
 
     const Release& release_;
     const OutputSyntax& syntax_;
     bool ascii_only_;
     std::vector<Part> parts_;
-    const std::string* path_ = nullptr;
 };
 
 }  // namespace crossdock::x12

@@ -41,7 +41,8 @@ void Splitter::check_trailer(const Rule& count_rule, const Rule& control_rule, s
     if (count_of(declared) != counted) {
         place.element = 1;
         place.value = declared;
-        report(count_rule, place, fmt::format("{}01 says '{}', but there are {} {}", place.tag, declared, counted, what));
+        report(count_rule, place,
+               fmt::format("{}01 says '{}', but there are {} {}", place.tag, declared, counted, what));
     }
     const bool textual = control_rule.scope == CROSSDOCK_SCOPE_TRANSACTION;
     if (textual ? number != control : !same_number(number, control)) {

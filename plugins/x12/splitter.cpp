@@ -42,6 +42,7 @@ void Splitter::header(const InterchangeHeader& header, std::uint64_t offset) {
     ++interchanges_;
     segment_number_ = 1;
     said_outside_ = false;
+    said_malformed_ = false;
     delimiters_ = header.delimiters;
     interchange_ = {true, std::string(trimmed(header.elements[13])), 0, {}};
     interchange_.context = interchange_context(delimiters_, header.elements[12]);
@@ -89,11 +90,16 @@ bool Splitter::envelope_segment(std::string_view tag, std::string_view text, std
         transaction_.end = offset;
         cut_transaction();
     }
-    if (tag == "ST" && group_.open) begin_transaction(text, offset);
-    else if (tag == "GE" && group_.open) end_group(text, offset);
-    else if (tag == "GS") begin_group(text, offset);
-    else if (tag == "IEA") end_interchange(text, offset, true);
-    else if (tag != "TA1" || group_.open) outside(tag, text, offset);
+    if (tag == "ST" && group_.open)
+        begin_transaction(text, offset);
+    else if (tag == "GE" && group_.open)
+        end_group(text, offset);
+    else if (tag == "GS")
+        begin_group(text, offset);
+    else if (tag == "IEA")
+        end_interchange(text, offset, true);
+    else if (tag != "TA1" || group_.open)
+        outside(tag, text, offset);
     return interchange_.open;
 }
 
@@ -146,8 +152,14 @@ void Splitter::begin_transaction(std::string_view text, std::uint64_t offset) {
     ++group_.counted;
     const std::string_view set = trimmed(element_at(text, delimiters_.element, 1));
     const std::string_view control = trimmed(element_at(text, delimiters_.element, 2));
-    transaction_ = {true, std::string(set), std::string(control), fmt::format("x12/{}/{}", release_, set),
-                    offset, segment_number_, 1, offset + text.size() + 1};
+    transaction_ = {true,
+                    std::string(set),
+                    std::string(control),
+                    fmt::format("x12/{}/{}", release_, set),
+                    offset,
+                    segment_number_,
+                    1,
+                    offset + text.size() + 1};
     Place place = here(text, offset);
     if (control.empty()) {
         place.element = 2;
@@ -184,7 +196,8 @@ void Splitter::end_interchange(std::string_view text, std::uint64_t offset, bool
     check_trailer(rules::interchange_count, rules::interchange_control, text, offset, interchange_.counted,
                   interchange_.control, "groups of the interchange");
     emit_end(CROSSDOCK_ENVELOPE_INTERCHANGE, interchange_, true,
-             count_of(element_at(text, delimiters_.element, 1)).value_or(0), offset + text.size() + (terminated ? 1 : 0));
+             count_of(element_at(text, delimiters_.element, 1)).value_or(0),
+             offset + text.size() + (terminated ? 1 : 0));
     interchange_.open = false;
 }
 
@@ -238,6 +251,7 @@ void Splitter::byte_order_mark() {
 
 void Splitter::malformed_header(std::string_view head, std::uint64_t offset) {
     cut_interchange(offset);
+    if (said_malformed_) return;
     said_malformed_ = true;
     Place place{offset, head.size()};
     place.tag = "ISA";

@@ -76,8 +76,7 @@ private:
                   std::uint64_t offset);
     void check_trailer(const Rule& count_rule, const Rule& control_rule, std::string_view text, std::uint64_t offset,
                        std::uint64_t counted, const std::string& control, std::string_view what);
-    void report(const Rule& rule, const Place& place, const std::string& text,
-                std::string_view standard_code = {});
+    void report(const Rule& rule, const Place& place, const std::string& text, std::string_view standard_code = {});
     [[nodiscard]] Place here(std::string_view text, std::uint64_t offset) const;
 
     const Catalog& catalog_;
@@ -91,8 +90,8 @@ private:
     OpenTransaction transaction_;
     std::uint32_t segment_number_ = 0;
     std::uint32_t interchanges_ = 0;
-    bool said_outside_ = false;  // a stretch of segments outside envelopes is reported once
-    bool said_malformed_ = false;
+    bool said_outside_ = false;    // a stretch of segments outside envelopes is reported once
+    bool said_malformed_ = false;  // likewise headers that cannot be read
 };
 
 }  // namespace crossdock::x12

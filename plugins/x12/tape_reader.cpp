@@ -9,7 +9,8 @@ TapeReader::TapeReader(const crossdock_tape_view& tape) : tape_(tape), ends_(tap
     std::vector<std::uint64_t> open;
     for (std::uint64_t at = 0; at < tape.event_count; ++at) {
         const crossdock_tape_event& event = tape.events[at];
-        if (event.name >= tape.name_count) throw sdk::Failure::permanent("x12.bad-tape", "a name of the document is unknown");
+        if (event.name >= tape.name_count)
+            throw sdk::Failure::permanent("x12.bad-tape", "a name of the document is unknown");
         if (event.kind == CROSSDOCK_TAPE_BEGIN) {
             open.push_back(at);
         } else if (event.kind == CROSSDOCK_TAPE_END) {

@@ -1,8 +1,8 @@
 // A complete tape as a tree: where groups end, and what events are called.
 #pragma once
 
-#include <crossdock/cpp/views.hpp>
 #include <crossdock/tape_writer.h>
+#include <crossdock/cpp/views.hpp>
 
 #include <string_view>
 #include <vector>

@@ -128,8 +128,10 @@ std::string_view Tokenizer::inside(std::string_view bytes) {
             pending_.clear();
             const std::uint64_t size = pending_size_;
             pending_size_ = 0;
-            if (size > segment_limit_) sink_.over_limit(std::string_view(joined).substr(0, head_size), pending_offset_, size);
-            else finish_segment(joined, pending_offset_);
+            if (size > segment_limit_)
+                sink_.over_limit(std::string_view(joined).substr(0, head_size), pending_offset_, size);
+            else
+                finish_segment(joined, pending_offset_);
         }
         if (mode_ != Mode::inside) {
             position_ += at;
@@ -157,8 +159,10 @@ std::string_view Tokenizer::inside(std::string_view bytes) {
 // Adds to the segment that is not complete; over the limit only what is needed to show how it begins.
 void Tokenizer::keep(std::string_view bytes) {
     pending_size_ += bytes.size();
-    if (pending_size_ <= segment_limit_) pending_.append(bytes);
-    else if (pending_.size() < head_size) pending_.append(bytes.substr(0, head_size));
+    if (pending_size_ <= segment_limit_)
+        pending_.append(bytes);
+    else if (pending_.size() < head_size)
+        pending_.append(bytes.substr(0, head_size));
 }
 
 void Tokenizer::finish_segment(std::string_view text, std::uint64_t offset) {

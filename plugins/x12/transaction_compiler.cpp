@@ -41,7 +41,8 @@ public:
         fill_next();
         name_elements();
         count_rules();
-        for (const std::string& name : transaction_->names) transaction_->name_views.push_back({name.data(), name.size()});
+        for (const std::string& name : transaction_->names)
+            transaction_->name_views.push_back({name.data(), name.size()});
         return std::move(transaction_);
     }
 

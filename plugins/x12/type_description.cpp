@@ -90,7 +90,8 @@ private:
                 element(use, name);
             } else {
                 const Shape& composite = release_.composites[use.composite];
-                text_ += fmt::format("{{\"type\":\"object\",\"x-kind\":\"composite\",\"title\":{},", quoted(composite.name));
+                text_ +=
+                    fmt::format("{{\"type\":\"object\",\"x-kind\":\"composite\",\"title\":{},", quoted(composite.name));
                 elements(composite, name, "{}-{}");
                 text_ += '}';
             }
@@ -109,9 +110,10 @@ private:
                 if (element.implied_decimals == 0) {
                     text_ += ",\"type\":\"integer\"";
                 } else {
-                    text_ += fmt::format(",\"type\":\"string\",\"description\":\"a whole number; its last {} digits are "
-                                         "decimals\"",
-                                         element.implied_decimals);
+                    text_ += fmt::format(
+                        ",\"type\":\"string\",\"description\":\"a whole number; its last {} digits are "
+                        "decimals\"",
+                        element.implied_decimals);
                 }
                 break;
             case DataType::decimal: text_ += ",\"type\":\"string\",\"format\":\"decimal\""; break;

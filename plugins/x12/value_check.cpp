@@ -77,8 +77,8 @@ const Rule* check_time(const Use& use, std::string_view text) {
 // Bytes that begin a character; text that is no UTF-8 counts by bytes.
 std::size_t characters(std::string_view text) {
     if (!is_utf8(text)) return text.size();
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
 }
 
 }  // namespace
@@ -113,7 +113,7 @@ const Rule* check_characters(std::string_view text) {
 bool is_utf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         const auto first = static_cast<unsigned char>(text[at]);
-        const std::size_t size = first < 0x80                      ? 1
+        const std::size_t size = first < 0x80                     ? 1
                                  : first >= 0xC2 && first <= 0xDF ? 2
                                  : first >= 0xE0 && first <= 0xEF ? 3
                                  : first >= 0xF0 && first <= 0xF4 ? 4

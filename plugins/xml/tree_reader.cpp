@@ -13,7 +13,7 @@ namespace {
 bool is_text(const pugi::xml_node& node) { return node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata; }
 
 bool has_elements(const pugi::xml_node& element) {
-    for (const pugi::xml_node child : element.children())
+    for (pugi::xml_node child = element.first_child(); child; child = child.next_sibling())
         if (child.type() == pugi::node_element) return true;
     return false;
 }
@@ -58,6 +58,7 @@ bool TreeReader::goes_on_tape(std::string_view name) const {
 
 TreeReader::Look TreeReader::take_attributes(const pugi::xml_node& element) {
     Look look;
+    if (!element.first_attribute()) return look;
     std::uint32_t count = 0;
     for (const pugi::xml_attribute attribute : element.attributes()) {
         if (++count > attributes_max)
@@ -82,8 +83,9 @@ TreeReader::Look TreeReader::take_attributes(const pugi::xml_node& element) {
 void TreeReader::element(const pugi::xml_node& node, std::uint32_t depth) {
     const std::size_t bindings = bindings_.size();
     const Look look = take_attributes(node);
-    const std::uint32_t name = name_of(node.name());
-    const sdk::SourcePosition at = lines_.position(offset_of(node.name()) - 1);
+    const char* const tag = node.name();
+    const std::uint32_t name = name_of(tag);
+    const sdk::SourcePosition at = lines_.position(offset_of(tag) - 1);
     if (!look.attributes && !has_elements(node)) {
         text(name, node, look.nil, at);
     } else {
@@ -105,7 +107,7 @@ void TreeReader::content(const pugi::xml_node& element, Look look, std::uint32_t
         const char* const begin = element.first_child() ? element.first_child().value() : element.name();
         return text(names_.intern("#text"), element, look.nil, lines_.position(offset_of(begin)));
     }
-    for (const pugi::xml_node child : element.children()) {
+    for (pugi::xml_node child = element.first_child(); child; child = child.next_sibling()) {
         if (is_text(child))
             value(names_.intern("#text"), 0, child.value(), lines_.position(offset_of(child.value())));
         else if (child.type() == pugi::node_element)

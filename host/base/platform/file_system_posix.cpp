@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -88,6 +89,18 @@ private:
     std::filesystem::path path_;
 };
 
+// flock belongs to the open file description, so it also excludes a second opening in the same process.
+class PosixFileLock final : public FileLock {
+public:
+    explicit PosixFileLock(int descriptor) : descriptor_(descriptor) {}
+    ~PosixFileLock() override { ::close(descriptor_); }
+    PosixFileLock(const PosixFileLock&) = delete;
+    PosixFileLock& operator=(const PosixFileLock&) = delete;
+
+private:
+    int descriptor_;
+};
+
 int open_flags(OpenMode mode) {
     switch (mode) {
         case OpenMode::read: return O_RDONLY;
@@ -148,6 +161,16 @@ public:
         if (failure) return system_error("list", path, failure.value());
         std::sort(names.begin(), names.end());
         return names;
+    }
+
+    Result<std::unique_ptr<FileLock>> lock(const std::filesystem::path& path) override {
+        const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+        if (descriptor < 0) return system_error("open", path, errno);
+        auto lock = std::make_unique<PosixFileLock>(descriptor);
+        if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) return std::unique_ptr<FileLock>(std::move(lock));
+        if (errno != EWOULDBLOCK) return system_error("lock", path, errno);
+        return Error{"file.locked", ErrorClass::needs_person,
+                     fmt::format("{} is locked by somebody else; only one may hold it", path.string())};
     }
 
     Result<std::uint64_t> free_bytes(const std::filesystem::path& path) override {

@@ -104,7 +104,6 @@ TEST_CASE("a tape that breaks its contract is refused and leaves an empty docume
     TapeMaker kind({"a"});
     kind.value(0, "x").last().kind = 9;
     CHECK(code_of(kind.view()) == "tape.kind");
-    TapeMaker long_name({std::string_view(), "b"});
     const std::string name(2000, 'n');
     CHECK(code_of(TapeMaker({name}).value(0, "x").view()) == "tape.name");
 

@@ -8,8 +8,8 @@
 
 #include <algorithm>
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 namespace x12_test {
 namespace x12 = crossdock::x12;
@@ -58,27 +58,36 @@ std::string transaction(const std::vector<std::string>& segments, const std::str
     text += fmt::format("SE*{}*{}~", segments.size() + 2, control);
     std::string styled;
     for (const char c : text) {
-        if (c == '*') styled += style.element;
-        else if (c == '>') styled += style.component;
-        else if (c == '~') (styled += style.segment) += style.line_end;
-        else styled += c;
+        if (c == '*')
+            styled += style.element;
+        else if (c == '>')
+            styled += style.component;
+        else if (c == '~')
+            (styled += style.segment) += style.line_end;
+        else
+            styled += c;
     }
     return styled;
 }
 
 std::string interchange(const std::vector<std::string>& transactions, const std::string& functional_id,
                         const std::string& release, const Style& style) {
-    std::string head = "ISA*00*          *00*          *ZZ*NORTHWINDBUYER *14*HARBORSUPPLY   *260301*0915*U*00401*"
-                       "000000101*0*P*>~" +
-                       fmt::format("GS*{}*NORTHWINDBUYER*HARBORSUPPLY*20260301*0915*7*X*{}~", functional_id, release);
+    std::string head =
+        "ISA*00*          *00*          *ZZ*NORTHWINDBUYER *14*HARBORSUPPLY   *260301*0915*U*00401*"
+        "000000101*0*P*>~" +
+        fmt::format("GS*{}*NORTHWINDBUYER*HARBORSUPPLY*20260301*0915*7*X*{}~", functional_id, release);
     std::string tail = fmt::format("GE*{}*7~IEA*1*000000101~", transactions.size());
     const auto styled = [&](const std::string& text) {
         std::string result;
         for (const char c : text) {
-            if (c == '*') result += style.element;
-            else if (c == '>') result += style.component;
-            else if (c == '~') (result += style.segment) += style.line_end;
-            else result += c;
+            if (c == '*')
+                result += style.element;
+            else if (c == '>')
+                result += style.component;
+            else if (c == '~')
+                (result += style.segment) += style.line_end;
+            else
+                result += c;
         }
         return result;
     };
@@ -129,12 +138,11 @@ Split split(std::string_view payload, std::size_t piece_size, std::uint64_t segm
         const auto text = [](crossdock_text_view view) { return std::string(sdk::text(view)); };
         (envelope->level == CROSSDOCK_ENVELOPE_INTERCHANGE ? into.interchange_context : into.group_context) =
             text(envelope->context);
-        into.split.envelopes.push_back({envelope->level, envelope->test, envelope->acknowledgement_requested,
-                                        text(envelope->sender.qualifier), text(envelope->sender.id),
-                                        text(envelope->receiver.qualifier), text(envelope->receiver.id),
-                                        text(envelope->control_number), text(envelope->version),
-                                        text(envelope->functional_id), text(envelope->context), envelope->offset,
-                                        envelope->segment});
+        into.split.envelopes.push_back(
+            {envelope->level, envelope->test, envelope->acknowledgement_requested, text(envelope->sender.qualifier),
+             text(envelope->sender.id), text(envelope->receiver.qualifier), text(envelope->receiver.id),
+             text(envelope->control_number), text(envelope->version), text(envelope->functional_id),
+             text(envelope->context), envelope->offset, envelope->segment});
         into.split.order += '<';
     };
     events.transaction = [](void* context, const crossdock_slice* slice) {
@@ -159,8 +167,9 @@ Split split(std::string_view payload, std::size_t piece_size, std::uint64_t segm
     const std::size_t step = piece_size == 0 ? std::max<std::size_t>(payload.size(), 1) : piece_size;
     for (std::size_t at = 0; at < payload.size(); at += step) {
         // A copy of each piece on its own, so that a sanitizer sees a read outside it.
-        const std::vector<char> piece(payload.begin() + static_cast<std::ptrdiff_t>(at),
-                                      payload.begin() + static_cast<std::ptrdiff_t>(std::min(at + step, payload.size())));
+        const std::vector<char> piece(
+            payload.begin() + static_cast<std::ptrdiff_t>(at),
+            payload.begin() + static_cast<std::ptrdiff_t>(std::min(at + step, payload.size())));
         splitter.feed({piece.data(), piece.size()});
     }
     splitter.close();
@@ -206,9 +215,12 @@ std::string Tape::text(std::string_view source) const {
         const crossdock_tape_event& event = tape.events[at];
         if (!text.empty()) text += ' ';
         const std::string_view name = sdk::text(tape.names[event.name]);
-        if (event.kind == CROSSDOCK_TAPE_BEGIN) text.append(name).append("{");
-        else if (event.kind == CROSSDOCK_TAPE_END) text += "}";
-        else text.append(name).append("=").append(sdk::text(crossdock_tape_text(&tape, &event)));
+        if (event.kind == CROSSDOCK_TAPE_BEGIN)
+            text.append(name).append("{");
+        else if (event.kind == CROSSDOCK_TAPE_END)
+            text += "}";
+        else
+            text.append(name).append("=").append(sdk::text(crossdock_tape_text(&tape, &event)));
     }
     return text;
 }
@@ -280,7 +292,9 @@ Decoded decode(std::string_view payload, const Slice& slice, std::uint32_t level
 }
 
 Decoded decode_order(const std::vector<std::string>& segments, const std::string& set, std::uint32_t levels) {
-    const std::string payload = interchange({transaction(segments, set)}, set == "855" ? "PR" : set == "997" ? "FA" : "PO");
+    const std::string payload = interchange({transaction(segments, set)}, set == "855"   ? "PR"
+                                                                          : set == "997" ? "FA"
+                                                                                         : "PO");
     const Split found = split(payload);
     REQUIRE(found.slices.size() == 1);
     REQUIRE(found.findings.empty());

@@ -4,9 +4,9 @@
 #include "plugins/x12/catalog.hpp"
 #include "plugins/x12/rules.hpp"
 
-#include <crossdock/cpp/failure.hpp>
 #include <crossdock/format.h>
 #include <crossdock/tape_writer.h>
+#include <crossdock/cpp/failure.hpp>
 
 #include <string>
 #include <string_view>

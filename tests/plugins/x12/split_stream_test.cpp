@@ -12,8 +12,8 @@ TEST_CASE("pieces of every size give the same events as one piece") {
     const std::string second = interchange({transaction({"BEG*00*SA*P1**20260301", "PO1**1*EA"}, "850", "0009", other)},
                                            "PO", "004010", other);
     const std::string payload = "\xEF\xBB\xBFsome ISAISA text\n" + order() + "IS ISA* nothing here ISAISA " +
-                                order().substr(0, order().find("CTT*")) + second + replaced(order(), "SE*27*0001~\n", "") +
-                                order().substr(0, 60);
+                                order().substr(0, order().find("CTT*")) + second +
+                                replaced(order(), "SE*27*0001~\n", "") + order().substr(0, 60);
     const Split whole = split(payload);
     REQUIRE(whole.slices.size() == 4);
     for (std::size_t piece = 1; piece <= payload.size(); ++piece) {
@@ -23,7 +23,8 @@ TEST_CASE("pieces of every size give the same events as one piece") {
 }
 
 TEST_CASE("a payload cut off at any byte has a finding and no complete slice that is not whole") {
-    const std::string payload = interchange({transaction(order_segments()), transaction(order_segments(), "850", "0002")});
+    const std::string payload =
+        interchange({transaction(order_segments()), transaction(order_segments(), "850", "0002")});
     const std::size_t last_terminator = payload.rfind('~');
     std::vector<std::size_t> ends;  // one past each SE
     for (std::size_t at = payload.find("\nSE*"); at != std::string::npos; at = payload.find("\nSE*", at + 1))
@@ -32,9 +33,10 @@ TEST_CASE("a payload cut off at any byte has a finding and no complete slice tha
         CAPTURE(size);
         const Split found = split(payload.substr(0, size), size % 3 == 0 ? 11 : 0);
         REQUIRE_FALSE(found.findings.empty());
-        const auto whole = static_cast<std::size_t>(std::count_if(ends.begin(), ends.end(), [&](std::size_t end) { return end <= size; }));
-        const auto complete = static_cast<std::size_t>(
-            std::count_if(found.slices.begin(), found.slices.end(), [](const Slice& slice) { return slice.complete == 1; }));
+        const auto whole = static_cast<std::size_t>(
+            std::count_if(ends.begin(), ends.end(), [&](std::size_t end) { return end <= size; }));
+        const auto complete = static_cast<std::size_t>(std::count_if(
+            found.slices.begin(), found.slices.end(), [](const Slice& slice) { return slice.complete == 1; }));
         REQUIRE(complete == whole);
         for (const Slice& slice : found.slices) {
             REQUIRE(slice.offset + slice.size <= size);

@@ -7,7 +7,8 @@ using namespace x12_test;
 using Codes = std::vector<std::string>;
 
 TEST_CASE("an interchange is split into its envelopes and transactions") {
-    const std::string payload = interchange({transaction(order_segments()), transaction(order_segments(), "850", "0002")});
+    const std::string payload =
+        interchange({transaction(order_segments()), transaction(order_segments(), "850", "0002")});
     const Split found = split(payload);
     CHECK(found.findings.empty());
     CHECK(found.order == "<<TT>>");
@@ -62,12 +63,15 @@ TEST_CASE("the release of a group is the first six characters of GS08, its guide
 }
 
 TEST_CASE("delimiters are those the header declares") {
-    const auto [element, component, segment, line_end] = GENERATE(
-        std::tuple<char, char, char, std::string>{'|', '\\', '\'', ""}, std::tuple<char, char, char, std::string>{'*', ':', '\n', ""},
-        std::tuple<char, char, char, std::string>{'\x1D', '\x1F', '\x1C', ""},
-        std::tuple<char, char, char, std::string>{'*', '>', '\r', "\n"}, std::tuple<char, char, char, std::string>{'+', '^', '~', "\r\n\r\n"});
+    const auto [element, component, segment, line_end] =
+        GENERATE(std::tuple<char, char, char, std::string>{'|', '\\', '\'', ""},
+                 std::tuple<char, char, char, std::string>{'*', ':', '\n', ""},
+                 std::tuple<char, char, char, std::string>{'\x1D', '\x1F', '\x1C', ""},
+                 std::tuple<char, char, char, std::string>{'*', '>', '\r', "\n"},
+                 std::tuple<char, char, char, std::string>{'+', '^', '~', "\r\n\r\n"});
     const Style style{element, component, segment, line_end};
-    const std::string payload = interchange({transaction({"BEG*00*SA*P1**20260301", "PO1**1*EA"}, "850", "0001", style)}, "PO", "004010", style);
+    const std::string payload = interchange(
+        {transaction({"BEG*00*SA*P1**20260301", "PO1**1*EA"}, "850", "0001", style)}, "PO", "004010", style);
     const Split found = split(payload);
     CHECK(codes(found.findings).empty());
     CHECK(found.order == "<<T>>");
@@ -82,8 +86,8 @@ TEST_CASE("the repetition separator is read from version 00402 on") {
 
 TEST_CASE("several interchanges in one payload are split one after the other") {
     const Style other{'|', '<', '!', ""};
-    const std::string second =
-        interchange({transaction({"BEG*00*SA*P1**20260301", "PO1**1*EA"}, "850", "0009", other)}, "PO", "004010", other);
+    const std::string second = interchange({transaction({"BEG*00*SA*P1**20260301", "PO1**1*EA"}, "850", "0009", other)},
+                                           "PO", "004010", other);
     const Split found = split(order() + "\r\n\r\n" + second);
     CHECK(found.findings.empty());
     CHECK(found.order == "<<T>><<T>>");
@@ -95,8 +99,8 @@ TEST_CASE("an interchange that begins before the last one ended cuts that one of
     const std::string whole = order();
     const Split found = split(whole.substr(0, whole.find("CTT*")) + whole);
     CHECK(found.order == "<<!T!>!><<T>>");
-    CHECK(codes(found.findings) == Codes{"x12.missing-transaction-trailer", "x12.missing-group-trailer",
-                                         "x12.missing-interchange-trailer"});
+    CHECK(codes(found.findings) ==
+          Codes{"x12.missing-transaction-trailer", "x12.missing-group-trailer", "x12.missing-interchange-trailer"});
     CHECK(found.slices[0].complete == 0);
     CHECK(found.slices[1].complete == 1);
 }
@@ -207,15 +211,19 @@ TEST_CASE("segments outside envelopes are reported once for a stretch") {
     const Split in_group = split(replaced(order(), "ST*850", "REF*A*1~REF*B*2~REF*C*3~ST*850"));
     CHECK(only(in_group.findings, "x12.segment-outside-envelope").segment == 3);
     CHECK(in_group.slices[0].first_segment == 6);
-    const Split no_group = split(replaced(order(), "GS*PO*NORTHWINDBUYER*HARBORSUPPLY*20260301*0915*7*X*004010~\n", ""));
+    const Split no_group =
+        split(replaced(order(), "GS*PO*NORTHWINDBUYER*HARBORSUPPLY*20260301*0915*7*X*004010~\n", ""));
     CHECK(no_group.slices.empty());
     CHECK(codes(no_group.findings) == Codes{"x12.segment-outside-envelope", "x12.interchange-count"});
 }
 
 TEST_CASE("a group that is not known is reported with the standard's code") {
-    CHECK(only(split(interchange({transaction(order_segments())}, "PO", "003040")).findings, "x12.unknown-release").standard_code == "2");
-    CHECK(only(split(interchange({transaction(order_segments(), "810")}, "IN")).findings, "x12.unknown-functional-id").standard_code == "1");
-    const Finding mismatch = only(split(interchange({transaction(order_segments())}, "PR")).findings, "x12.transaction-set-mismatch");
+    CHECK(only(split(interchange({transaction(order_segments())}, "PO", "003040")).findings, "x12.unknown-release")
+              .standard_code == "2");
+    CHECK(only(split(interchange({transaction(order_segments(), "810")}, "IN")).findings, "x12.unknown-functional-id")
+              .standard_code == "1");
+    const Finding mismatch =
+        only(split(interchange({transaction(order_segments())}, "PR")).findings, "x12.transaction-set-mismatch");
     CHECK(mismatch.standard_code == "6");
     CHECK(mismatch.scope == CROSSDOCK_SCOPE_TRANSACTION);
     const std::string bad_number = replaced(replaced(order(), "*0915*7*X*", "*0915*7A*X*"), "GE*1*7", "GE*1*7A");

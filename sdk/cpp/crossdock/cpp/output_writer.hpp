@@ -20,11 +20,11 @@ public:
 
     // Makes room for `bytes` more bytes, so that as many may be stored at `cursor`.
     void reserve(std::size_t bytes) {
-        if (static_cast<std::size_t>(end_ - cursor_) >= bytes) return;
+        if (cursor_ != nullptr && static_cast<std::size_t>(end_ - cursor_) >= bytes) return;
         finish();
-        if (output_.grow(&output_, bytes, 0) != CROSSDOCK_OK)
+        if (output_.grow(&output_, bytes, 0) == CROSSDOCK_OK) load();
+        if (cursor_ == nullptr || static_cast<std::size_t>(end_ - cursor_) < bytes)
             throw Failure::permanent("format.output-too-large", "the output is larger than its limit");
-        load();
     }
     [[nodiscard]] char* cursor() noexcept { return cursor_; }
     void advance(std::size_t bytes) noexcept { cursor_ += bytes; }

@@ -4,6 +4,7 @@
 #include <crossdock/types.h>
 #include <crossdock/cpp/failure.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -19,7 +20,12 @@ struct ErrorCopy {
     // Empty for null.
     static ErrorCopy of(const crossdock_error* error) {
         if (error == nullptr) return {};
-        return {error->error_class, error->code, error->text, error->retry_after_ms, error->offset};
+        return {error->error_class, bounded(error->code), bounded(error->text), error->retry_after_ms, error->offset};
+    }
+    // Up to the zero, or the whole array where the plugin forgot it.
+    template <std::size_t Size>
+    static std::string bounded(const char (&array)[Size]) {
+        return {array, std::find(array, array + Size, '\0')};
     }
     void fill(crossdock_error* error) const { fill_error(error, error_class, code, text, retry_after_ms, offset); }
 };

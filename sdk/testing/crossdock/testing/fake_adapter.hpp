@@ -95,6 +95,9 @@ public:
     // Runs until the operation was refused or completed, or the time is over.
     Outcome finish(std::uint64_t operation, std::uint32_t at_most_ms = 5000);
 
+    // Runs until no lane call is running, or the time is over; whether none is.
+    bool settle_lane(std::uint32_t at_most_ms = 5000);
+
     // Begins and finishes.
     Outcome deliver(Delivery delivery) { return finish(submit(std::move(delivery))); }
     Outcome check(std::string idempotency_key) { return finish(submit_check(std::move(idempotency_key))); }

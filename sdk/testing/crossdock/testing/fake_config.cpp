@@ -12,6 +12,12 @@ void FakeConfig::apply_defaults(const crossdock_adapter_type& type) {
     }
 }
 
+void FakeConfig::forget(const std::string& name) {
+    values_.erase(name);
+    secrets_.erase(name);
+    unreadable_.erase(name);
+}
+
 std::size_t FakeConfig::count(const std::string& name) const {
     const auto found = values_.find(name);
     if (found != values_.end()) return found->second.size();

@@ -20,6 +20,8 @@ public:
     void set(std::string name, std::string value) { values_[std::move(name)] = {std::move(value)}; }
     // One more value of a repeated property.
     void add(const std::string& name, std::string value) { values_[name].push_back(std::move(value)); }
+    // As if it had never been set.
+    void forget(const std::string& name);
     // A sensitive property, which the adapter reads through the secrets extension.
     void set_secret(std::string name, std::string value) { secrets_[std::move(name)] = {std::move(value)}; }
     void add_secret(const std::string& name, std::string value) { secrets_[name].push_back(std::move(value)); }

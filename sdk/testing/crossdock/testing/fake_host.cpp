@@ -33,6 +33,7 @@ std::vector<std::string> FakeHost::breaches() const {
         all.push_back("operation " + std::to_string(operation) + " was completed twice");
     for (const std::uint64_t operation : operations.completed_unknown())
         all.push_back("operation " + std::to_string(operation) + " was completed but is not under way");
+    for (std::string& misuse : intake.misuses()) all.push_back(std::move(misuse));
     if (buffers.released_twice() != 0)
         all.push_back(std::to_string(buffers.released_twice()) + " buffer release(s) too many");
     return all;

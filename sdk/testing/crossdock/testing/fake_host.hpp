@@ -47,10 +47,11 @@ public:
     // While true, asking for an extension is a breach: no call into the host is legal inside `create`.
     void set_creating(bool creating) noexcept { creating_ = creating; }
 
-    // What the plugin still holds, a line each: buffers, open messages, pending operations, owed replies do not count.
-    // Empty after `destroy` of a plugin that is right.
+    // What the plugin still holds, a line each: buffers, open messages, operations. Empty after `destroy` of a plugin
+    // that is right.
     [[nodiscard]] std::vector<std::string> outstanding() const;
-    // Everything the plugin did against the contract: wrong threads, double completions, double releases.
+    // Everything the plugin did against the contract: wrong threads, calls for messages that are not
+    // open, double completions, double releases.
     [[nodiscard]] std::vector<std::string> breaches() const;
 
 private:

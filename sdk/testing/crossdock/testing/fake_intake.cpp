@@ -31,17 +31,19 @@ crossdock_status FakeIntake::open(std::uint64_t* message, crossdock_error* error
     return CROSSDOCK_OK;
 }
 
-ReceivedMessage* FakeIntake::find_open(std::uint64_t message, crossdock_error* error) {
+ReceivedMessage* FakeIntake::find_open(std::uint64_t message, const char* call, crossdock_error* error) {
     const auto found = messages_.find(message);
     if (found != messages_.end() && found->second.state == MessageState::open) return &found->second;
-    fill_error(error, CROSSDOCK_ERROR_PERMANENT, "intake.not-open",
-               "message " + std::to_string(message) + " is not open: it was never opened, or committed or abandoned");
+    const std::string text =
+        "message " + std::to_string(message) + " is not open: it was never opened, or committed or abandoned";
+    misuses_.push_back(std::string("intake.") + call + ": " + text);
+    fill_error(error, CROSSDOCK_ERROR_PERMANENT, "intake.not-open", text);
     return nullptr;
 }
 
 crossdock_status FakeIntake::write(std::uint64_t message, std::string_view piece, crossdock_error* error) {
     const std::lock_guard lock(mutex_);
-    ReceivedMessage* open = find_open(message, error);
+    ReceivedMessage* open = find_open(message, "write", error);
     if (open == nullptr) return CROSSDOCK_BAD_STATE;
     if (take_error(write_errors_, error)) return CROSSDOCK_FAILED;
     open->payload.append(piece);
@@ -50,7 +52,7 @@ crossdock_status FakeIntake::write(std::uint64_t message, std::string_view piece
 
 crossdock_status FakeIntake::commit(std::uint64_t message, const crossdock_commit& commit, crossdock_error* error) {
     const std::lock_guard lock(mutex_);
-    ReceivedMessage* open = find_open(message, error);
+    ReceivedMessage* open = find_open(message, "commit", error);
     if (open == nullptr) return CROSSDOCK_BAD_STATE;
     if (take_error(commit_errors_, error)) {
         open->state = MessageState::abandoned;
@@ -74,7 +76,7 @@ crossdock_status FakeIntake::commit(std::uint64_t message, const crossdock_commi
 
 void FakeIntake::abandon(std::uint64_t message) {
     const std::lock_guard lock(mutex_);
-    if (ReceivedMessage* open = find_open(message, nullptr)) {
+    if (ReceivedMessage* open = find_open(message, "abandon", nullptr)) {
         open->state = MessageState::abandoned;
         ++credit_;
     }

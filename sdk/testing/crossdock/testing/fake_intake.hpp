@@ -67,6 +67,8 @@ public:
     // Opened and neither committed nor abandoned.
     [[nodiscard]] std::size_t open_messages() const;
     [[nodiscard]] std::size_t replies_owed() const;
+    // Writes to and commits of messages that were not open, a line each.
+    [[nodiscard]] std::vector<std::string> misuses() const;
 
     // The ABI's functions.
     crossdock_status open(std::uint64_t* message, crossdock_error* error);
@@ -76,7 +78,7 @@ public:
     void refused(std::string_view origin, std::string_view code, std::string_view text);
 
 private:
-    [[nodiscard]] ReceivedMessage* find_open(std::uint64_t message, crossdock_error* error);
+    [[nodiscard]] ReceivedMessage* find_open(std::uint64_t message, const char* call, crossdock_error* error);
     [[nodiscard]] Receipt verdict(const ReceivedMessage& message) const;
     void settle(ReceivedMessage& message);
 
@@ -84,6 +86,7 @@ private:
     mutable std::mutex mutex_;
     std::map<std::uint64_t, ReceivedMessage> messages_;
     std::vector<Refusal> refusals_;
+    std::vector<std::string> misuses_;
     std::vector<std::uint64_t> held_;
     std::function<Receipt(const ReceivedMessage&)> decision_;
     std::function<Reply(const ReceivedMessage&)> answer_;

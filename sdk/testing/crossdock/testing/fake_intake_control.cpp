@@ -93,4 +93,9 @@ std::size_t FakeIntake::replies_owed() const {
     return count;
 }
 
+std::vector<std::string> FakeIntake::misuses() const {
+    const std::lock_guard lock(mutex_);
+    return misuses_;
+}
+
 }  // namespace crossdock::sdk::testing

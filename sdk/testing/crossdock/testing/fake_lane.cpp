@@ -93,6 +93,18 @@ void FakeAdapter::cancel(std::uint64_t operation) {
         service->cancel(self(), operation);
 }
 
+bool FakeAdapter::settle_lane(std::uint32_t at_most_ms) {
+    return run_until(
+        [this] {
+            for (const auto& [operation, begun] : begun_) {
+                const std::lock_guard lock(begun->mutex);
+                if (!begun->answer) return false;
+            }
+            return true;
+        },
+        at_most_ms);
+}
+
 Outcome FakeAdapter::finish(std::uint64_t operation, std::uint32_t at_most_ms) {
     const std::shared_ptr<Begun> begun = begun_.at(operation);
     const auto answer = [&] {

@@ -1,6 +1,7 @@
 // What waits for the adapter's main thread, and the bell that is rung whenever anything in the fake host changes.
 #pragma once
 
+#include <crossdock/source.h>
 #include <crossdock/testing/answer.hpp>
 
 #include <condition_variable>
@@ -14,9 +15,9 @@
 namespace crossdock::sdk::testing {
 
 struct Receipt {
-    std::uint32_t verdict = 1;  // CROSSDOCK_ACCEPTED
-    std::string id{};           // empty: the intake makes one up
-    ErrorCopy error{};          // of a refusal
+    crossdock_verdict verdict = CROSSDOCK_ACCEPTED;
+    std::string id{};   // empty: the intake makes one up
+    ErrorCopy error{};  // of a refusal
 };
 
 struct Reply {

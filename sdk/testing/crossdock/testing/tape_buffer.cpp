@@ -101,7 +101,6 @@ std::vector<std::string> TapeBuffer::faults(std::string_view source) {
         }
     }
     if (!open.empty()) found.push_back(std::to_string(open.size()) + " group(s) are never closed");
-    if (tape.event_count != 0 && tape.names_id == 0) found.emplace_back("names_id is 0");
     return found;
 }
 

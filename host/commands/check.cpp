@@ -1,0 +1,42 @@
+// `crossdock check`: every mistake of a site, without starting it.
+#include <fmt/format.h>
+
+#include "host/commands/command.hpp"
+#include "host/commands/site_loader.hpp"
+#include "host/document/json_text.hpp"
+
+namespace crossdock::commands {
+
+int run_check(const Words& words) {
+    Options options("check [--site DIR]",
+                    "Reads, compiles and checks everything a site says, as 'run' would, and starts nothing but its "
+                    "formats. Each mistake is shown as file:line:column with what would be right.");
+    if (!options.parse(words)) return options.exit_status();
+    const SiteFolders folders(options.site());
+    std::error_code ignored;
+    std::filesystem::create_directories(folders.run, ignored);
+    auto loaded = load_site(Installation::find(), folders, nullptr, nullptr);
+    std::vector<Error> errors;
+    if (!loaded.ok())
+        errors.push_back(std::move(loaded).error());
+    else
+        errors = std::move(loaded.value().errors);
+    if (options.json()) {
+        std::string list;
+        for (const Error& error : errors)
+            list += fmt::format("{}{{\"position\":{},\"code\":{},\"text\":{}}}", list.empty() ? "" : ",",
+                                json_text(describe(error.position)), json_text(error.code), json_text(error.text));
+        fmt::print("{{\"mistakes\":[{}]}}\n", list);
+        return errors.empty() ? exit_ok : exit_failed;
+    }
+    if (!errors.empty()) return fail(errors);
+    const site::Deployment& deployment = loaded.value().flows->deployment();
+    fmt::print("{}: no mistakes ({} adapters, {} partners, {} flows, {} maps; deployment {})\n",
+               deployment.config().name, deployment.config().adapters.size(),
+               deployment.partners().partners().size(), loaded.value().flows->flows().size(),
+               deployment.map_names().size(), deployment.digest().substr(0, 12));
+    loaded.value().adapters->stop();
+    return exit_ok;
+}
+
+}  // namespace crossdock::commands

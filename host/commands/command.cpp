@@ -1,0 +1,105 @@
+#include "host/commands/command.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+#include <sstream>
+
+#include "host/base/platform/terminal.hpp"
+
+namespace crossdock::commands {
+
+namespace po = boost::program_options;
+
+const std::vector<Command>& all_commands() {
+    static const std::vector<Command> commands{
+        {"init", "make a site: a folder with everything that configures an installation", run_init},
+        {"check", "find every mistake in a site without starting it", run_check},
+        {"run", "run the host of a site", run_host},
+        {"map run", "map one document and show the result", run_map},
+        {"map test", "run the golden cases of the site's maps", run_map_test},
+        {"test", "the same for everything that has golden cases", run_map_test},
+        {"trace", "tell the story of a document, by order number, control number, file name or id", run_trace},
+        {"resend", "deliver again what was delivered", run_resend},
+        {"exceptions list", "what waits for a person", run_exceptions_list},
+        {"exceptions show", "one exception with its reason and its input", run_exceptions_show},
+        {"exceptions retry", "try a parked document again", run_exceptions_retry},
+        {"exceptions discard", "give a parked document up", run_exceptions_discard},
+        {"plugins list", "the plugins that are found, and those that are refused", run_plugins_list},
+        {"plugins inspect", "one plugin's adapter types and their properties", run_plugins_inspect},
+        {"journal stats", "how large the journal is", run_journal_stats},
+        {"journal verify", "read the whole journal again and check it", run_journal_verify},
+        {"journal backup", "copy the journal while the host runs", run_journal_backup},
+        {"journal purge", "drop what is older than a given time", run_journal_purge},
+    };
+    return commands;
+}
+
+Options::Options(std::string usage, std::string explanation)
+    : usage_(std::move(usage)), explanation_(std::move(explanation)) {
+    visible_.add_options()("site", po::value<std::string>(),
+                           "the site's folder (else CROSSDOCK_SITE, else the current folder)")(
+        "json", "print JSON for scripts")("help", "this text");
+}
+
+void Options::positional(const char* name, int count) {
+    hidden_.add_options()(name, po::value<std::vector<std::string>>());
+    positional_.add(name, count);
+}
+
+bool Options::parse(const Words& words) {
+    try {
+        po::options_description all;
+        all.add(visible_).add(hidden_);
+        po::store(po::command_line_parser(words).options(all).positional(positional_).run(), values_);
+        if (has("help")) {
+            std::ostringstream help;
+            help << "crossdock " << usage_ << "\n\n" << explanation_ << "\n\n" << visible_;
+            fmt::print("{}", help.str());
+            return false;
+        }
+        po::notify(values_);
+        return true;
+    } catch (const po::error& error) {
+        fmt::print(stderr, "crossdock: {}; 'crossdock {} --help' explains\n", error.what(),
+                   usage_.substr(0, usage_.find(" [")));
+        exit_status_ = exit_usage;
+        return false;
+    }
+}
+
+std::string Options::text(const char* name) const {
+    if (!has(name)) return {};
+    const auto& value = values_[name].value();
+    if (const auto* one = boost::any_cast<std::string>(&value)) return *one;
+    const auto* several = boost::any_cast<std::vector<std::string>>(&value);
+    return several == nullptr || several->empty() ? std::string() : several->front();
+}
+
+std::vector<std::string> Options::texts(const char* name) const {
+    return has(name) ? values_[name].as<std::vector<std::string>>() : std::vector<std::string>();
+}
+
+std::filesystem::path Options::site() const {
+    if (has("site")) return text("site");
+    const char* environment = std::getenv("CROSSDOCK_SITE");
+    return environment != nullptr && *environment != '\0' ? std::filesystem::path(environment)
+                                                          : std::filesystem::current_path();
+}
+
+int fail(const Error& error) {
+    fmt::print(stderr, "crossdock: {}\n", describe(error));
+    return exit_failed;
+}
+
+int fail(const std::vector<Error>& errors) {
+    for (const Error& error : errors) fmt::print(stderr, "{}\n", describe(error));
+    fmt::print(stderr, "crossdock: {} mistake{} found\n", errors.size(), errors.size() == 1 ? "" : "s");
+    return exit_failed;
+}
+
+bool shows_colour() { return platform::stdout_is_terminal() && std::getenv("NO_COLOR") == nullptr; }
+
+}  // namespace crossdock::commands

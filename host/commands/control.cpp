@@ -1,0 +1,103 @@
+#include "host/commands/control.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <array>
+#include <chrono>
+#include <system_error>
+#include <vector>
+#include <zmq.hpp>
+#include <zmq_addon.hpp>
+
+namespace crossdock::commands {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int answer_timeout_ms = 120'000;
+
+std::string endpoint(const fs::path& socket) { return "ipc://" + socket.string(); }
+
+std::string text(const zmq::message_t& part) { return {part.data<char>(), part.size()}; }
+
+}  // namespace
+
+struct ControlServer::Io {
+    zmq::context_t context{1};
+    zmq::socket_t socket{context, zmq::socket_type::rep};
+    Handler handler;
+    std::atomic<bool> stopping{false};
+
+    void serve() {
+        while (!stopping) {
+            std::vector<zmq::message_t> parts;
+            if (!zmq::recv_multipart(socket, std::back_inserter(parts))) continue;
+            Result<std::string> answer = Error{"control.request", ErrorClass::permanent, "this request is not understood"};
+            if (parts.size() == 5)
+                answer = handler({text(parts[0]), text(parts[1]), text(parts[2]), text(parts[3]), text(parts[4])});
+            const std::array<std::string, 3> reply =
+                answer.ok() ? std::array<std::string, 3>{"ok", answer.value(), ""}
+                            : std::array<std::string, 3>{"error", answer.error().text, answer.error().code};
+            std::array<zmq::const_buffer, 3> buffers{zmq::buffer(reply[0]), zmq::buffer(reply[1]), zmq::buffer(reply[2])};
+            zmq::send_multipart(socket, buffers);
+        }
+    }
+};
+
+ControlServer::ControlServer() : io_(std::make_unique<Io>()) {}
+
+Result<std::unique_ptr<ControlServer>> ControlServer::listen(const fs::path& socket, Handler handler) {
+    try {
+        std::unique_ptr<ControlServer> server(new ControlServer);
+        std::error_code ignored;
+        fs::remove(socket, ignored);
+        server->io_->handler = std::move(handler);
+        server->io_->socket.set(zmq::sockopt::rcvtimeo, 200);
+        server->io_->socket.set(zmq::sockopt::linger, 200);
+        server->io_->socket.bind(endpoint(socket));
+        fs::permissions(socket, fs::perms::owner_read | fs::perms::owner_write);
+        server->thread_ = std::thread([io = server->io_.get()] { io->serve(); });
+        return server;
+    } catch (const std::exception& failure) {
+        return Error{"control.listen", ErrorClass::configuration,
+                     fmt::format("the control endpoint {} cannot be opened: {}; the site's path may be too long for a "
+                                 "socket (about 100 bytes)",
+                                 socket.string(), failure.what())};
+    }
+}
+
+ControlServer::~ControlServer() {
+    io_->stopping = true;
+    if (thread_.joinable()) thread_.join();
+}
+
+Result<std::string> ask_host(const fs::path& socket, const ControlRequest& request) {
+    const Error no_host{"control.no-host", ErrorClass::needs_person,
+                        fmt::format("no host runs on this site ({}); start it with 'crossdock run'", socket.string())};
+    std::error_code ignored;
+    if (!fs::exists(socket, ignored)) return no_host;
+    try {
+        zmq::context_t context{1};
+        zmq::socket_t client{context, zmq::socket_type::req};
+        client.set(zmq::sockopt::linger, 0);
+        client.set(zmq::sockopt::rcvtimeo, answer_timeout_ms);
+        client.set(zmq::sockopt::sndtimeo, 1'000);
+        client.set(zmq::sockopt::immediate, true);
+        client.connect(endpoint(socket));
+        std::array<zmq::const_buffer, 5> parts{zmq::buffer(request.command), zmq::buffer(request.argument),
+                                               zmq::buffer(request.input), zmq::buffer(request.who),
+                                               zmq::buffer(request.why)};
+        if (!zmq::send_multipart(client, parts)) return no_host;
+        std::vector<zmq::message_t> reply;
+        if (!zmq::recv_multipart(client, std::back_inserter(reply)) || reply.size() != 3)
+            return Error{"control.no-answer", ErrorClass::retry, "the host did not answer in time; look at its log"};
+        if (text(reply[0]) == "ok") return text(reply[1]);
+        return Error{text(reply[2]), ErrorClass::needs_person, text(reply[1])};
+    } catch (const std::exception& failure) {
+        return Error{"control.failed", ErrorClass::retry, failure.what()};
+    }
+}
+
+}  // namespace crossdock::commands

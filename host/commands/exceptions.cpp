@@ -1,0 +1,189 @@
+// `crossdock exceptions …`: what waits for a person.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "host/base/quantity.hpp"
+#include "host/commands/command.hpp"
+#include "host/commands/control.hpp"
+#include "host/commands/entity_name.hpp"
+#include "host/commands/installation.hpp"
+#include "host/document/json_text.hpp"
+#include "host/flow/run.hpp"
+#include "host/journal/records.hpp"
+#include "host/journal/store.hpp"
+#include "host/service/termination.hpp"
+
+namespace crossdock::commands {
+
+namespace {
+
+struct OpenException {
+    journal::EntityId id = 0;
+    WallTimeMs since_ms = 0;
+    journal::ExceptionParked parked;
+};
+
+Result<std::vector<OpenException>> read_open(const journal::Store& store) {
+    std::vector<OpenException> found;
+    for (const journal::LiveEntity& live : store.live(journal::entity_kind::exception)) {
+        CROSSDOCK_TRY_ASSIGN(const journal::StoredUnit unit, store.unit_at(live.position));
+        for (const journal::Record& record : unit.records) {
+            if (record.kind != static_cast<std::uint16_t>(journal::RecordKind::exception_parked) ||
+                record.first_entity != live.id)
+                continue;
+            CROSSDOCK_TRY_ASSIGN(journal::ExceptionParked parked, journal::read_record<journal::ExceptionParked>(record));
+            found.push_back({live.id, live.since_ms, std::move(parked)});
+        }
+    }
+    return found;
+}
+
+std::string subject(const journal::ExceptionParked& parked) {
+    using Subject = journal::ExceptionParked::Subject;
+    switch (parked.subject) {
+        case Subject::message: return flow::show_message(parked.parked);
+        case Subject::transaction: return fmt::format("{} transaction {}", flow::show_message(parked.message), parked.control_number);
+        case Subject::run: return fmt::format("{} of {}", flow::show_run(parked.parked), flow::show_document(parked.document));
+        case Subject::delivery: return flow::show_delivery(parked.parked);
+    }
+    return {};
+}
+
+std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+
+std::string to_json(const OpenException& each, bool whole) {
+    const journal::ExceptionParked& at = each.parked;
+    std::string json = fmt::format(
+        R"({{"id":"{}","since":"{}","subject":{},"message":"{}","partner":{},"flow":{},"step":{},"code":{},"text":{})",
+        flow::show_exception(each.id), format_utc(each.since_ms), json_text(subject(at)),
+        flow::show_message(at.message), json_text(at.partner), json_text(at.flow), json_text(at.step),
+        json_text(at.code), json_text(at.text));
+    if (whole && !at.input.empty()) json += ",\"input\":" + at.input;
+    return json + "}";
+}
+
+Result<std::unique_ptr<journal::Store>> open(const Options& options) {
+    journal::StoreOptions store;
+    store.folder = SiteFolders(options.site()).journal;
+    return journal::open_store_read_only(store);
+}
+
+// Retry and discard: what a person decided goes to the running host.
+int decide(const Options& options, const char* command, std::string input) {
+    const std::vector<std::string> names = options.texts("exception");
+    if (names.empty())
+        return fail(Error{"exceptions.none", ErrorClass::configuration, "name the exceptions, such as X12"}), exit_usage;
+    int status = exit_ok;
+    for (const std::string& name : names) {
+        const auto id = parse_entity(name);
+        if (!id) return fail(Error{"exceptions.name", ErrorClass::configuration, name + " is no exception's id"}), exit_usage;
+        auto answer = ask_host(SiteFolders(options.site()).control_socket(),
+                               {command, std::to_string(*id), input, std::string(service::user_name()), options.text("why")});
+        if (!answer.ok())
+            status = fail(answer.error());
+        else
+            fmt::print("{} {}\n", flow::show_exception(*id), answer.value());
+    }
+    return status;
+}
+
+}  // namespace
+
+int run_exceptions_list(const Words& words) {
+    Options options("exceptions list", "Lists what waits for a person, oldest first.");
+    if (!options.parse(words)) return options.exit_status();
+    auto store = open(options);
+    if (!store.ok()) return fail(store.error());
+    auto found = read_open(*store.value());
+    if (!found.ok()) return fail(found.error());
+    if (options.json()) {
+        std::string list;
+        for (const OpenException& each : found.value()) list += (list.empty() ? "" : ",") + to_json(each, false);
+        fmt::print("[{}]\n", list);
+        return exit_ok;
+    }
+    if (found.value().empty()) fmt::print("nothing waits for a person\n");
+    for (const OpenException& each : found.value())
+        fmt::print("{:<8} {}  {:<12} {:<24} {}\n", flow::show_exception(each.id), format_utc(each.since_ms),
+                   each.parked.partner, subject(each.parked), first_line(each.parked.text));
+    return exit_ok;
+}
+
+int run_exceptions_show(const Words& words) {
+    Options options("exceptions show ID", "Shows one exception: why, where, and the document as it is.");
+    options.positional("exception");
+    if (!options.parse(words)) return options.exit_status();
+    auto store = open(options);
+    if (!store.ok()) return fail(store.error());
+    auto found = read_open(*store.value());
+    if (!found.ok()) return fail(found.error());
+    const auto id = parse_entity(options.text("exception"));
+    for (const OpenException& each : found.value()) {
+        if (!id || each.id != *id) continue;
+        if (options.json()) {
+            fmt::print("{}\n", to_json(each, true));
+            return exit_ok;
+        }
+        const journal::ExceptionParked& at = each.parked;
+        fmt::print("{}  parked {}\nsubject   {} (message {}{}{})\npartner   {}\n", flow::show_exception(each.id),
+                   format_utc(each.since_ms), subject(at), flow::show_message(at.message),
+                   at.size != 0 ? fmt::format(", bytes {} to {}", at.offset, at.offset + at.size) : "",
+                   at.control_number.empty() ? "" : ", control number " + at.control_number, at.partner);
+        if (!at.flow.empty()) fmt::print("flow      {} step {} ({})\n", at.flow, at.step, at.position);
+        fmt::print("code      {}\nreason    {}\n", at.code, at.text);
+        if (!at.input.empty()) fmt::print("document  {}\n", at.input);
+        fmt::print("\ncrossdock exceptions retry {0} --why \"…\"\ncrossdock exceptions discard {0} --why \"…\"\n",
+                   flow::show_exception(each.id));
+        return exit_ok;
+    }
+    return fail(Error{"exception.unknown", ErrorClass::permanent,
+                      fmt::format("there is no open exception '{}'", options.text("exception"))});
+}
+
+int run_exceptions_retry(const Words& words) {
+    Options options("exceptions retry ID… --why TEXT",
+                    "Tries what was parked again: a run goes on at its step, a delivery is attempted again, a message or "
+                    "transaction is read again with today's site. With --input a run's document is replaced first; both "
+                    "versions are kept.");
+    options.positional("exception", -1);
+    options.add()("why", boost::program_options::value<std::string>(), "recorded with the decision")(
+        "input", boost::program_options::value<std::string>(), "a file with the document as JSON");
+    if (!options.parse(words)) return options.exit_status();
+    std::string input;
+    if (options.has("input")) {
+        std::ifstream file(options.text("input"), std::ios::binary);
+        if (!file) return fail(Error{"file.not-found", ErrorClass::configuration, "cannot read " + options.text("input")});
+        input.assign(std::istreambuf_iterator<char>(file), {});
+    }
+    return decide(options, "exceptions retry", std::move(input));
+}
+
+int run_exceptions_discard(const Words& words) {
+    Options options("exceptions discard ID… --why TEXT",
+                    "Gives up what was parked. It stays in the journal, and the keys it claimed stay claimed: the same "
+                    "order again is still recognised.");
+    options.positional("exception", -1);
+    options.add()("why", boost::program_options::value<std::string>(), "recorded with the decision");
+    if (!options.parse(words)) return options.exit_status();
+    return decide(options, "exceptions discard", {});
+}
+
+int run_resend(const Words& words) {
+    Options options("resend DELIVERY --why TEXT",
+                    "Delivers again what a delivery (S12) held: the same bytes and control numbers under a new id, so "
+                    "that the other side takes it as new.");
+    options.positional("delivery");
+    options.add()("why", boost::program_options::value<std::string>(), "recorded with the action");
+    if (!options.parse(words)) return options.exit_status();
+    const auto id = parse_entity(options.text("delivery"));
+    if (!id) return fail(Error{"resend.name", ErrorClass::configuration, "name the delivery, such as S12"}), exit_usage;
+    auto answer = ask_host(SiteFolders(options.site()).control_socket(),
+                           {"resend", std::to_string(*id), {}, std::string(service::user_name()), options.text("why")});
+    if (!answer.ok()) return fail(answer.error());
+    fmt::print("{} {}\n", flow::show_delivery(*id), answer.value());
+    return exit_ok;
+}
+
+}  // namespace crossdock::commands

@@ -1,0 +1,155 @@
+// `crossdock map run`, `crossdock map test`: maps tried on files.
+#include <fmt/format.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "host/commands/command.hpp"
+#include "host/commands/site_loader.hpp"
+#include "host/document/json.hpp"
+#include "host/mapping/golden.hpp"
+
+namespace crossdock::commands {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+// Reads a file as a document of a type: canonical and site types are JSON, the others what their format makes of it.
+class FileReader final : public mapping::CaseReader {
+public:
+    explicit FileReader(LoadedSite& site) : site_(site) {}
+
+    Result<std::unique_ptr<Document>> read(const fs::path& input, std::string_view type) override {
+        std::ifstream file(input, std::ios::binary);
+        if (!file)
+            return Error{"file.not-found", ErrorClass::configuration, "this file cannot be read"}.at({input.string()});
+        auto bytes = std::make_shared<const std::string>(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+        if (input.extension() == ".json") {
+            auto document = std::make_unique<Document>(site_.flows->deployment().names());
+            CROSSDOCK_TRY(read_json(*bytes, input.string(), *document));
+            return document;
+        }
+        for (const auto& state : site_.adapters->states()) {
+            auto client = site_.adapters->format(state.name);
+            if (!client.ok()) continue;
+            auto sure = client.value()->probe(std::string_view(*bytes).substr(0, 4096), input.string(), {});
+            if (!sure.ok() || sure.value() < 50) continue;
+            return decode(*client.value(), bytes, type);
+        }
+        return Error{"map.unrecognised", ErrorClass::configuration, "none of the site's formats recognises this file"}.at(
+            {input.string()});
+    }
+
+private:
+    Result<std::unique_ptr<Document>> decode(plugins::FormatClient& client, const plugins::SharedBytes& bytes,
+                                             std::string_view type) {
+        CROSSDOCK_TRY_ASSIGN(auto split, client.split_all({bytes}, {}));
+        CROSSDOCK_TRY_ASSIGN(const std::vector<plugins::SplitEvent> events, std::move(split.front()));
+        plugins::Envelope interchange;
+        plugins::Envelope group;
+        for (const plugins::SplitEvent& event : events) {
+            if (const auto* envelope = std::get_if<plugins::Envelope>(&event))
+                (envelope->level == plugins::EnvelopeLevel::group ? group : interchange) = *envelope;
+            const auto* slice = std::get_if<plugins::Slice>(&event);
+            if (slice == nullptr || (!slice->type.empty() && slice->type != type)) continue;
+            plugins::DecodeItem item;
+            item.payload = bytes;
+            item.offset_in_payload = item.source_offset = slice->offset;
+            item.size = slice->size;
+            item.first_segment = slice->first_segment;
+            item.type = type;
+            item.interchange_context = interchange.context;
+            item.group_context = group.context;
+            CROSSDOCK_TRY_ASSIGN(auto decoded, client.decode({item}, {}, site_.flows->deployment().names()));
+            CROSSDOCK_TRY(decoded.front().status);
+            return std::move(decoded.front().document);
+        }
+        return Error{"map.no-document", ErrorClass::configuration, fmt::format("there is no {} in this file", type)};
+    }
+
+    LoadedSite& site_;
+};
+
+Result<LoadedSite> load(const Options& options) {
+    const SiteFolders folders(options.site());
+    std::error_code ignored;
+    fs::create_directories(folders.run, ignored);
+    return load_site(Installation::find(), folders, nullptr, nullptr);
+}
+
+mapping::MapContext context() {
+    static const mapping::Variable variables[] = {{"partner", "sample"}, {"channel", "file"}};
+    mapping::MapContext context;
+    context.received_at_ms = system_clock().wall_ms();
+    context.variables = variables;
+    return context;
+}
+
+}  // namespace
+
+int run_map(const Words& words) {
+    Options options("map run MAP FILE", "Maps the first fitting document of FILE and prints the result as JSON.");
+    options.positional("map");
+    options.positional("file");
+    if (!options.parse(words)) return options.exit_status();
+    if (options.text("file").empty())
+        return fail(Error{"map.usage", ErrorClass::configuration, "name a map and a file"}), exit_usage;
+    auto loaded = load(options);
+    if (!loaded.ok()) return fail(loaded.error());
+    if (!loaded.value().errors.empty()) return fail(loaded.value().errors);
+    LoadedSite& site = loaded.value();
+    const mapping::Map* map = site.flows->deployment().find_map(options.text("map"));
+    if (map == nullptr)
+        return fail(Error{"map.unknown", ErrorClass::configuration,
+                          fmt::format("there is no map '{}'; known are {}", options.text("map"),
+                                      fmt::join(site.flows->deployment().map_names(), ", "))});
+    auto source = FileReader(site).read(options.text("file"), map->from());
+    if (!source.ok()) return fail(source.error());
+    Document target(site.flows->deployment().names());
+    std::vector<mapping::MapFailure> failures;
+    const Status status = mapping::run(*map, *source.value(), context(), target, failures);
+    fmt::print("{}", to_json(target, JsonStyle::pretty));
+    for (const mapping::MapFailure& failure : failures) fmt::print(stderr, "{}\n", mapping::describe(failure));
+    return status.ok() ? exit_ok : exit_failed;
+}
+
+int run_map_test(const Words& words) {
+    Options options("map test [MAP…]",
+                    "Runs the golden cases beside the site's maps and the shipped ones (maps/cases/MAP/CASE with an "
+                    "input and an expected.json) and shows what differs.");
+    options.positional("map", -1);
+    if (!options.parse(words)) return options.exit_status();
+    auto loaded = load(options);
+    if (!loaded.ok()) return fail(loaded.error());
+    if (!loaded.value().errors.empty()) return fail(loaded.value().errors);
+    LoadedSite& site = loaded.value();
+    FileReader reader(site);
+    const std::vector<std::string> only = options.texts("map");
+    std::size_t passed = 0;
+    std::size_t failed = 0;
+    for (const std::string_view name : site.flows->deployment().map_names()) {
+        if (!only.empty() && std::find(only.begin(), only.end(), name) == only.end()) continue;
+        const mapping::Map& map = *site.flows->deployment().find_map(name);
+        for (const fs::path& root : {SiteFolders(options.site()).site, Installation::find().mappings}) {
+            const fs::path folder = root / "maps" / "cases" / name;
+            if (!fs::exists(folder)) continue;
+            auto cases = mapping::find_cases(folder);
+            if (!cases.ok()) return fail(cases.error());
+            for (const mapping::GoldenCase& golden : cases.value()) {
+                mapping::MapContext at = context();
+                at.received_at_ms = 0;
+                const mapping::CaseResult result = mapping::run_case(map, golden, reader, at);
+                ++(result.passed() ? passed : failed);
+                fmt::print("{} {}/{}\n", result.passed() ? "ok    " : "FAILED", name, golden.name);
+                if (result.error) fmt::print("    {}\n", describe(*result.error));
+                for (const mapping::Difference& difference : result.differences)
+                    fmt::print("    {}\n", mapping::describe(difference));
+            }
+        }
+    }
+    fmt::print("{} passed, {} failed\n", passed, failed);
+    return failed == 0 ? exit_ok : exit_failed;
+}
+
+}  // namespace crossdock::commands

@@ -1,0 +1,147 @@
+#include "host/commands/site_loader.hpp"
+
+#include <crossdock/adapter.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <random>
+
+namespace crossdock::commands {
+
+namespace {
+
+// Asks the site's formats, in the order of crossdock.xml.
+class FormatTypes final : public site::TypeDescriber {
+public:
+    FormatTypes(plugins::AdapterHost& adapters, std::vector<std::string> names)
+        : adapters_(adapters), names_(std::move(names)) {}
+
+    Result<std::string> describe(std::string_view type) override {
+        for (const std::string& name : names_) {
+            auto& client = clients_[name];
+            if (client == nullptr) {
+                auto made = adapters_.format(name);
+                if (!made.ok()) continue;
+                client = std::move(made).value();
+            }
+            auto described = client->describe(type);
+            if (described.ok() || described.error().code != "format.unknown-type") return described;
+        }
+        return Error{"format.unknown-type", ErrorClass::configuration,
+                     fmt::format("none of the site's formats knows the type {}", type)};
+    }
+
+private:
+    plugins::AdapterHost& adapters_;
+    std::vector<std::string> names_;
+    std::map<std::string, std::unique_ptr<plugins::FormatClient>> clients_;
+};
+
+// Receives nothing: for a host whose sources are not there.
+class Nobody final : public plugins::MessageReceiver {
+public:
+    void received(std::vector<Arrival> arrivals) override {
+        for (Arrival& arrival : arrivals) arrival.done({});
+    }
+    void refused(const std::string&, const std::string&, const Error&) override {}
+    bool has_room() override { return false; }
+};
+
+Nobody nobody;
+
+const plugins::PluginType* find_type(const std::vector<plugins::PluginInfo>& plugins,
+                                     const plugins::AdapterSettings& settings, const plugins::PluginInfo*& plugin,
+                                     std::vector<Error>& errors) {
+    const auto found = std::find_if(plugins.begin(), plugins.end(),
+                                    [&](const plugins::PluginInfo& each) { return each.name == settings.plugin; });
+    if (found == plugins.end()) {
+        errors.push_back(Error{"site.unknown-plugin", ErrorClass::configuration,
+                               fmt::format("there is no plugin '{}'; 'crossdock plugins list' shows those that are found",
+                                           settings.plugin)}
+                             .at(settings.position));
+        return nullptr;
+    }
+    if (found->refused) {
+        errors.push_back(Error{"site.refused-plugin", ErrorClass::configuration,
+                               fmt::format("the plugin {} is refused", settings.plugin)}
+                             .at(settings.position)
+                             .because_of(*found->refused));
+        return nullptr;
+    }
+    plugin = &*found;
+    const auto type = std::find_if(found->types.begin(), found->types.end(),
+                                   [&](const plugins::PluginType& each) { return each.name == settings.type; });
+    if (type != found->types.end()) return &*type;
+    std::vector<std::string> known;
+    for (const plugins::PluginType& each : found->types) known.push_back(each.name);
+    errors.push_back(Error{"site.unknown-adapter-type", ErrorClass::configuration,
+                           fmt::format("the plugin {} has no adapter type '{}'; it has {}", settings.plugin,
+                                       settings.type, fmt::join(known, ", "))}
+                         .at(settings.position));
+    return nullptr;
+}
+
+}  // namespace
+
+std::shared_ptr<const flow::FlowSet> compile_site(site::SiteFiles files, plugins::AdapterHost& adapters,
+                                                  std::vector<Error>& errors) {
+    std::vector<std::string> names;
+    for (const auto& state : adapters.states()) names.push_back(state.name);
+    FormatTypes types(adapters, std::move(names));
+    const std::size_t before = errors.size();
+    auto deployment = std::make_shared<site::Deployment>(std::move(files), types, errors);
+    auto flows = flow::FlowSet::compile(std::move(deployment), errors);
+    return errors.size() == before ? flows : nullptr;
+}
+
+Result<LoadedSite> load_site(const Installation& installation, const SiteFolders& folders,
+                             plugins::MessageReceiver* receiver, journal::Store* store) {
+    CROSSDOCK_TRY_ASSIGN(site::SiteFiles files, site::SiteFiles::read(folders.site, installation.mappings));
+    LoadedSite loaded;
+    auto file = XmlFile::parse(*files.find("crossdock.xml"), "crossdock.xml");
+    if (!file.ok()) {
+        loaded.errors.push_back(std::move(file).error());
+        return loaded;
+    }
+    std::vector<Error> mistakes;  // reported again, once, when the whole site is compiled
+    const site::SiteConfig config = site::read_site_config(*file.value(), mistakes);
+
+    plugins::AdapterHostOptions options;
+    options.site = folders.site;
+    options.run_folder = folders.run;
+    options.plugin_folders = {folders.plugins, installation.plugin_folder};
+    options.worker_program = installation.worker_program;
+    options.store = store;
+    options.clock = &system_clock();
+    options.allow_plugins_without_manifest = config.allow_unsigned_plugins;
+    CROSSDOCK_TRY_ASSIGN(loaded.plugins, plugins::find_plugins(options));
+    std::vector<plugins::AdapterSettings> settings;
+    for (const site::AdapterConfig& adapter : config.adapters) {
+        plugins::AdapterSettings each = adapter.settings;
+        const plugins::PluginInfo* plugin = nullptr;
+        const plugins::PluginType* type = find_type(loaded.plugins, each, plugin, loaded.errors);
+        if (type == nullptr) continue;
+        plugins::check_settings(*plugin, each, folders.site, loaded.errors);
+        if (receiver != nullptr || (type->interfaces & CROSSDOCK_INTERFACE_FORMAT) != 0)
+            settings.push_back(std::move(each));
+    }
+    // Without its formats a site has no types, and every map would be wrong for that one reason.
+    if (!loaded.errors.empty()) {
+        std::move(mistakes.begin(), mistakes.end(), std::back_inserter(loaded.errors));
+        return loaded;
+    }
+    // Beside a running host the sockets of a mere look at the site must not take its host's names.
+    if (receiver == nullptr) {
+        options.run_folder = folders.run / fmt::format("check-{:08x}", std::random_device{}());
+        std::error_code ignored;
+        std::filesystem::create_directories(options.run_folder, ignored);
+        loaded.scratch = std::make_unique<ScratchFolder>(options.run_folder);
+    }
+    CROSSDOCK_TRY_ASSIGN(loaded.adapters, plugins::make_adapter_host(options, std::move(settings)));
+    CROSSDOCK_TRY(loaded.adapters->start(receiver != nullptr ? *receiver : nobody));
+    loaded.flows = compile_site(std::move(files), *loaded.adapters, loaded.errors);
+    if (!loaded.errors.empty()) loaded.flows = nullptr;
+    return loaded;
+}
+
+}  // namespace crossdock::commands

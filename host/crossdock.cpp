@@ -1,0 +1,40 @@
+// The host and its command line: `crossdock COMMAND …`.
+#include <fmt/format.h>
+
+#include <string>
+#include <vector>
+
+#include "host/commands/command.hpp"
+
+namespace {
+
+using namespace crossdock::commands;
+
+int show_help() {
+    fmt::print("Crossdock takes documents in from every channel, understands them, and takes them where they belong.\n\n"
+               "Usage: crossdock COMMAND [OPTION]…\n\nCommands:\n");
+    for (const Command& command : all_commands()) fmt::print("  {:<20} {}\n", command.name, command.summary);
+    fmt::print("\n'crossdock COMMAND --help' explains one. A new site: crossdock init DIR && crossdock run --site DIR\n");
+    return exit_ok;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+    const Words words(values + 1, values + count);
+    if (words.empty() || words[0] == "--help" || words[0] == "help") return show_help();
+    if (words[0] == "--version") {
+        fmt::print("crossdock {}\n", CROSSDOCK_VERSION);
+        return exit_ok;
+    }
+    for (const Command& command : all_commands()) {
+        const std::string name = command.name;
+        const auto space = name.find(' ');
+        const bool two = space != std::string::npos;
+        if (words[0] != name.substr(0, space)) continue;
+        if (two && (words.size() < 2 || words[1] != name.substr(space + 1))) continue;
+        return command.run(Words(words.begin() + (two ? 2 : 1), words.end()));
+    }
+    fmt::print(stderr, "crossdock: there is no command '{}'; 'crossdock --help' shows them\n", fmt::join(words, " "));
+    return exit_usage;
+}

@@ -1,0 +1,332 @@
+#include "host/plugins/hub/bus_format_client.hpp"
+
+#include <fmt/format.h>
+
+#include "host/plugins/hub/bus_split_stream.hpp"
+#include "host/plugins/hub/poison.hpp"
+#include "host/plugins/wire/error.hpp"
+
+namespace crossdock::plugins {
+
+namespace {
+
+Error bad_answer(const std::string& adapter) {
+    return {"bus.bad-frame", ErrorClass::permanent, fmt::format("adapter {} answered a malformed frame", adapter)};
+}
+
+// The payloads of a batch, each once, cut to what its items need.
+class PayloadParts {
+public:
+    // Where the item's bytes lie: which part, and where in it.
+    void add(const DecodeItem& item) {
+        const std::uint64_t end = item.offset_in_payload + item.size;
+        if (ranges_.empty() || ranges_.back().payload != item.payload) {
+            const auto found = std::find_if(ranges_.begin(), ranges_.end(),
+                                            [&](const Range& range) { return range.payload == item.payload; });
+            if (found == ranges_.end()) {
+                ranges_.push_back({item.payload, item.offset_in_payload, end});
+                last_ = ranges_.size() - 1;
+            } else {
+                last_ = static_cast<std::size_t>(found - ranges_.begin());
+            }
+        }
+        Range& range = ranges_[last_];
+        range.begin = std::min(range.begin, item.offset_in_payload);
+        range.end = std::max(range.end, end);
+        places_.push_back(last_);
+    }
+    [[nodiscard]] std::size_t part_of(std::size_t item) const { return places_[item]; }
+    [[nodiscard]] std::uint64_t begin_of(std::size_t item) const { return ranges_[places_[item]].begin; }
+    void add_to(bus::Frame& frame) const {
+        for (const Range& range : ranges_)
+            frame.add(bus::shared_part(std::string_view(*range.payload).substr(range.begin, range.end - range.begin),
+                                       range.payload));
+    }
+
+private:
+    struct Range {
+        SharedBytes payload;
+        std::uint64_t begin;
+        std::uint64_t end;
+    };
+    std::vector<Range> ranges_;
+    std::vector<std::size_t> places_;
+    std::size_t last_ = 0;
+};
+
+}  // namespace
+
+void NameLists::follow(std::uint64_t generation) {
+    if (generation_ == generation) return;
+    generation_ = generation;
+    known_.clear();
+    lists_.clear();
+}
+
+const KnownLists& NameLists::known() {
+    if (known_.size() > lists_max) {
+        known_.clear();
+        lists_.clear();
+    }
+    return known_;
+}
+
+std::optional<std::span<const crossdock_text_view>> NameLists::names(const TapeFields& fields) {
+    if (fields.names_id == 0) return fields.names;
+    for (std::size_t at = 0; at < known_.size(); ++at)
+        if (known_[at] == fields.names_id) return lists_[at]->views;
+    if (!fields.has_names) return {};
+    auto list = std::make_unique<List>();
+    list->texts.reserve(fields.names.size());
+    for (const crossdock_text_view name : fields.names)
+        list->views.push_back(text_view(list->texts.emplace_back(text_of(name))));
+    known_.push_back(fields.names_id);
+    return lists_.emplace_back(std::move(list))->views;
+}
+
+TapeNames& BusFormatClient::tape_names(const Names& names) {
+    if (!tape_names_ || &tape_names_->names() != &names) tape_names_.emplace(names);
+    return *tape_names_;
+}
+
+Result<bus::Received> BusFormatClient::ask(bus::Frame request, std::uint64_t operation) {
+    CROSSDOCK_TRY_ASSIGN(bus::Received answer, connection_->ask(std::move(request), operation));
+    if (answer.head.status == CROSSDOCK_OK) return answer;
+    ByteReader in = answer.fields();
+    return read_error(in);
+}
+
+Result<std::uint32_t> BusFormatClient::probe(std::string_view head, std::string_view name,
+                                             std::string_view content_type) {
+    const std::uint64_t id = connection_->next_operation();
+    bus::Frame request(Op::probe, id);
+    auto out = request.fields();
+    for (const auto text : {head, name, content_type}) out.text(text);
+    CROSSDOCK_TRY_ASSIGN(const bus::Received answer, ask(std::move(request), id));
+    return answer.fields().fixed<std::uint32_t>();
+}
+
+Result<std::vector<std::string>> BusFormatClient::types() {
+    const std::uint64_t id = connection_->next_operation();
+    CROSSDOCK_TRY_ASSIGN(const bus::Received answer, ask(bus::Frame(Op::types, id), id));
+    std::vector<std::string> types;
+    std::string_view lines = answer.fields().text();
+    while (!lines.empty()) {
+        const std::string_view line = lines.substr(0, lines.find('\n'));
+        if (!line.empty()) types.emplace_back(line);
+        lines.remove_prefix(std::min(lines.size(), line.size() + 1));
+    }
+    return types;
+}
+
+Result<std::string> BusFormatClient::describe(std::string_view type) {
+    const std::uint64_t id = connection_->next_operation();
+    bus::Frame request(Op::describe, id);
+    request.fields().text(type);
+    CROSSDOCK_TRY_ASSIGN(const bus::Received answer, connection_->ask(std::move(request), id));
+    if (answer.head.status == CROSSDOCK_NOT_FOUND)
+        return Error{"format.unknown-type", ErrorClass::configuration,
+                     fmt::format("format {} has no type {}", connection_->adapter(), type)};
+    ByteReader in = answer.fields();
+    if (answer.head.status != CROSSDOCK_OK) return read_error(in);
+    return std::string(in.text());
+}
+
+Result<std::unique_ptr<SplitStream>> BusFormatClient::split(const FormatOptions& options) {
+    return BusSplitStream::open(connection_, options);
+}
+
+Result<std::vector<Result<std::vector<SplitEvent>>>> BusFormatClient::split_all(
+    const std::vector<SharedBytes>& payloads, const FormatOptions& options) {
+    return answer_each<Result<std::vector<SplitEvent>>>(
+        *connection_, std::span(payloads), [&](std::span<const SharedBytes> some) { return split_once(some, options); },
+        [](Error error) { return Result<std::vector<SplitEvent>>(std::move(error)); });
+}
+
+Result<std::vector<Result<std::vector<SplitEvent>>>> BusFormatClient::split_once(std::span<const SharedBytes> payloads,
+                                                                                 const FormatOptions& options) {
+    const std::uint64_t id = connection_->next_operation();
+    bus::Frame request(Op::split_all, id);
+    auto out = request.fields();
+    write(out, options);
+    for (const SharedBytes& payload : payloads) request.add(bus::shared_part(*payload, payload));
+    CROSSDOCK_TRY_ASSIGN(const bus::Received answer, ask(std::move(request), id));
+    ByteReader in = answer.fields();
+    std::vector<Result<std::vector<SplitEvent>>> results;
+    results.reserve(payloads.size());
+    for (std::size_t at = 0; at < payloads.size(); ++at) {
+        std::vector<SplitEvent> events = read_events(in);
+        if (in.fixed<std::uint32_t>() == CROSSDOCK_OK)
+            results.emplace_back(std::move(events));
+        else
+            results.emplace_back(read_error(in));
+    }
+    if (in.failed()) return bad_answer(connection_->adapter());
+    return results;
+}
+
+Result<std::vector<Decoded>> BusFormatClient::decode(const std::vector<DecodeItem>& items, const FormatOptions& options,
+                                                     const Names& names) {
+    for (const DecodeItem& item : items)
+        if (!item.payload || item.offset_in_payload > item.payload->size() ||
+            item.size > item.payload->size() - item.offset_in_payload)
+            return Error{"format.bad-slice", ErrorClass::permanent, "a slice to decode lies outside its payload"};
+    return answer_each<Decoded>(
+        *connection_, std::span(items),
+        [&](std::span<const DecodeItem> some) { return decode_once(some, options, names); },
+        [](Error error) {
+            return Decoded{std::move(error), nullptr, {}};
+        });
+}
+
+Status BusFormatClient::read_document(const TapeFields& fields, TapeReader& reader,
+                                      const std::shared_ptr<const void>& owner, std::string_view source,
+                                      Document& document) {
+    const auto names = lists_.names(fields);
+    const crossdock_tape_view* view = names ? reader.next(fields, *names) : nullptr;
+    if (view == nullptr) return bad_answer(connection_->adapter());
+    crossdock_tape_view tape = *view;
+    tape.source = bytes_view(source);
+    return read_tape(tape, owner, *tape_names_, document);
+}
+
+Result<std::vector<Decoded>> BusFormatClient::decode_once(std::span<const DecodeItem> items,
+                                                          const FormatOptions& options, const Names& names) {
+    CROSSDOCK_TRY(connection_->connect());
+    const std::uint64_t generation = connection_->generation();
+    lists_.follow(generation);
+    PayloadParts parts;
+    for (const DecodeItem& item : items) parts.add(item);
+    const std::uint64_t id = connection_->next_operation();
+    bus::Frame request(Op::decode, id);
+    auto out = request.fields();
+    write_known_lists(out, generation, lists_.known());
+    write(out, options);
+    out.varint(items.size());
+    for (std::size_t at = 0; at < items.size(); ++at) {
+        const DecodeItem& item = items[at];
+        write(out, DecodeFields{parts.part_of(at), item.offset_in_payload - parts.begin_of(at), item.size,
+                                item.source_offset, item.first_segment, item.type, item.interchange_context,
+                                item.group_context});
+    }
+    parts.add_to(request);
+    CROSSDOCK_TRY_ASSIGN(bus::Received received, ask(std::move(request), id));
+    const auto answer = std::make_shared<const bus::Received>(std::move(received));
+    lists_.follow(answer->head.generation);
+    static_cast<void>(tape_names(names));
+    // What documents hold: the text of their tapes and the payload.
+    const std::shared_ptr<const void> text_owner(answer, &answer->parts);
+    TapeReader reader(answer->parts);
+    ByteReader in = answer->fields();
+    std::vector<Decoded> results(items.size());
+    for (std::size_t at = 0; at < items.size(); ++at) {
+        Decoded& result = results[at];
+        for (SplitEvent& event : read_events(in))
+            if (auto* finding = std::get_if<Finding>(&event)) result.findings.push_back(std::move(*finding));
+        if (in.fixed<std::uint32_t>() != CROSSDOCK_OK) {
+            result.status = read_error(in);
+            continue;
+        }
+        const TapeFields fields = read_tape_fields(in);
+        if (in.failed()) return bad_answer(connection_->adapter());
+        result.document = std::make_unique<Document>(names);
+        const std::string_view source =
+            std::string_view(*items[at].payload).substr(items[at].offset_in_payload, items[at].size);
+        result.status = read_document(fields, reader, text_owner, source, *result.document);
+        // After the reading, which lets go of all that the document held.
+        if (result.status.ok())
+            result.document->keep_alive(items[at].payload);
+        else
+            result.document.reset();
+    }
+    if (in.failed()) return bad_answer(connection_->adapter());
+    return results;
+}
+
+Result<std::vector<Result<Encoded>>> BusFormatClient::encode(std::string_view type,
+                                                             const std::vector<const Document*>& documents,
+                                                             const FormatOptions& options) {
+    return answer_each<Result<Encoded>>(
+        *connection_, std::span(documents),
+        [&](std::span<const Document* const> some) { return encode_once(type, some, options); },
+        [](Error error) { return Result<Encoded>(std::move(error)); });
+}
+
+Result<std::vector<Result<Encoded>>> BusFormatClient::encode_once(std::string_view type,
+                                                                  std::span<const Document* const> documents,
+                                                                  const FormatOptions& options) {
+    const std::uint64_t id = connection_->next_operation();
+    bus::Frame request(Op::encode, id);
+    auto out = request.fields();
+    out.text(type);
+    write(out, options);
+    out.varint(documents.size());
+    std::string events;
+    std::string texts;
+    for (const Document* document : documents) {
+        CROSSDOCK_TRY_ASSIGN(const crossdock_tape_view tape, builder_.build(*document));
+        write_tape(out, tape);
+        events.append(reinterpret_cast<const char*>(tape.events), tape.event_count * sizeof(crossdock_tape_event));
+        texts.append(text_of(tape.text));
+    }
+    request.add(bus::owned_part(std::move(events)));
+    request.add(bus::owned_part(std::move(texts)));
+    CROSSDOCK_TRY_ASSIGN(const bus::Received answer, ask(std::move(request), id));
+    ByteReader in = answer.fields();
+    std::string_view bytes = answer.parts.empty() ? std::string_view{} : bus::view(answer.parts[0]);
+    std::vector<Result<Encoded>> results;
+    results.reserve(documents.size());
+    for (std::size_t at = 0; at < documents.size(); ++at) {
+        if (in.fixed<std::uint32_t>() != CROSSDOCK_OK) {
+            results.emplace_back(read_error(in));
+            continue;
+        }
+        const std::uint64_t size = in.varint_up_to(bytes.size());
+        results.emplace_back(Encoded{std::string(type), std::string(bytes.substr(0, size)), read_slots(in)});
+        bytes.remove_prefix(size);
+    }
+    if (in.failed()) return bad_answer(connection_->adapter());
+    return results;
+}
+
+Result<Encoded> BusFormatClient::assemble(const AssembleRequest& request) {
+    const std::uint64_t id = connection_->next_operation();
+    bus::Frame frame(Op::assemble, id);
+    auto out = frame.fields();
+    std::string bytes = write_assemble(out, request);
+    frame.add(bus::owned_part(std::move(bytes)));
+    CROSSDOCK_TRY_ASSIGN(const bus::Received answer, ask(std::move(frame), id));
+    ByteReader in = answer.fields();
+    Encoded encoded;
+    encoded.slots = read_slots(in);
+    if (in.failed() || answer.parts.empty()) return bad_answer(connection_->adapter());
+    encoded.bytes = bus::view(answer.parts[0]);
+    return encoded;
+}
+
+Result<Decoded> BusFormatClient::acknowledge(const GroupReport& report, const Names& names, std::string& type) {
+    const std::uint64_t id = connection_->next_operation();
+    bus::Frame request(Op::acknowledge, id);
+    auto out = request.fields();
+    write(out, report);
+    CROSSDOCK_TRY_ASSIGN(bus::Received received, connection_->ask(std::move(request), id));
+    const auto answer = std::make_shared<const bus::Received>(std::move(received));
+    ByteReader in = answer->fields();
+    if (answer->head.status == CROSSDOCK_NOT_SUPPORTED)
+        return Error{"format.no-acknowledgement", ErrorClass::configuration,
+                     fmt::format("format {} has no acknowledgements", connection_->adapter())};
+    if (answer->head.status != CROSSDOCK_OK) return read_error(in);
+    lists_.follow(answer->head.generation);
+    static_cast<void>(tape_names(names));
+    type = in.text();
+    const TapeFields fields = read_tape_fields(in);
+    if (in.failed()) return bad_answer(connection_->adapter());
+    TapeReader reader(answer->parts);
+    Decoded decoded;
+    decoded.document = std::make_unique<Document>(names);
+    decoded.status = read_document(fields, reader, answer, {}, *decoded.document);
+    if (!decoded.status.ok()) decoded.document.reset();
+    return decoded;
+}
+
+}  // namespace crossdock::plugins

@@ -1,0 +1,61 @@
+// A plugin's shared object, opened and checked against the ABI.
+#pragma once
+
+#include <crossdock/abi.h>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "host/base/result.hpp"
+
+namespace crossdock::plugins {
+
+// Opened once and never closed: code may still run in it when the last adapter is gone. Opening runs the plugin's
+// code, so the digest must have been verified before. Read-only after `open`, hence thread-safe.
+class PluginLibrary {
+public:
+    // Opens, finds the entry, checks versions and tables, calls the plugin's `init`. Each way in which a plugin can be
+    // broken has its own code: `plugin.cannot-open`, `plugin.no-entry`, `plugin.bad-entry`, `plugin.wrong-major`,
+    // `plugin.newer-minor`, `plugin.missing-hook`, `plugin.no-factory`, `plugin.bad-factory`, `plugin.bad-type`,
+    // `plugin.init-failed`.
+    static Result<std::unique_ptr<PluginLibrary>> open(const std::filesystem::path& file);
+    PluginLibrary(const PluginLibrary&) = delete;
+    PluginLibrary& operator=(const PluginLibrary&) = delete;
+    // Calls the plugin's `deinit`; no adapter of it may be left.
+    ~PluginLibrary();
+
+    [[nodiscard]] const crossdock_entry& entry() const { return entry_; }
+    [[nodiscard]] const crossdock_adapter_factory& factory() const { return factory_; }
+    [[nodiscard]] std::uint64_t type_count() const { return factory_.type_count(); }
+    [[nodiscard]] crossdock_adapter_type type_at(std::uint64_t index) const;
+    [[nodiscard]] std::optional<crossdock_adapter_type> find_type(std::string_view name) const;
+    // The property at `index` of a type, whatever size the plugin's struct has.
+    [[nodiscard]] static crossdock_property property_at(const crossdock_adapter_type& type, std::uint64_t index);
+
+private:
+    PluginLibrary() = default;
+    Status check_entry(const crossdock_entry* entry, const std::string& name);
+    Status check_types(const std::string& name) const;
+
+    crossdock_entry entry_{};
+    crossdock_adapter_factory factory_{};
+    bool initialised_ = false;
+};
+
+// The libraries of one process, each opened once. Thread-safe.
+class LibraryCache {
+public:
+    // Valid as long as the cache.
+    Result<const PluginLibrary*> load(const std::filesystem::path& file);
+
+private:
+    std::mutex mutex_;
+    std::map<std::filesystem::path, std::unique_ptr<PluginLibrary>> libraries_;
+};
+
+}  // namespace crossdock::plugins

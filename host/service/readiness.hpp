@@ -1,0 +1,34 @@
+// A tiny HTTP endpoint that says whether the host is ready: 200 `ready`, 503 `starting` or `stopping`.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "host/base/result.hpp"
+
+namespace crossdock::service {
+
+// Answers every request on the address the same way and closes the connection. One thread of its own.
+class ReadinessEndpoint {
+public:
+    // `address` is `host:port`. Error `service.readiness` when it cannot be bound.
+    static Result<std::unique_ptr<ReadinessEndpoint>> listen(const std::string& address);
+    ~ReadinessEndpoint();
+    ReadinessEndpoint(const ReadinessEndpoint&) = delete;
+    ReadinessEndpoint& operator=(const ReadinessEndpoint&) = delete;
+
+    // Any thread. `state` is a literal: `starting`, `ready`, `stopping`.
+    void set_state(const char* state) { state_ = state; }
+
+private:
+    ReadinessEndpoint();
+    struct Io;
+    std::unique_ptr<Io> io_;
+    std::atomic<const char*> state_{"starting"};
+    std::thread thread_;
+};
+
+}  // namespace crossdock::service

@@ -1,0 +1,16 @@
+# A plugin: one shared object that exports the entry and nothing else and leaves no symbol undefined.
+#   crossdock_sdk_add_plugin(labels SOURCES plugin.cpp LIBRARIES labels_code)
+function(crossdock_sdk_add_plugin name)
+  cmake_parse_arguments(PLUGIN "" "" "SOURCES;LIBRARIES" ${ARGN})
+  if(PLUGIN_UNPARSED_ARGUMENTS OR NOT PLUGIN_SOURCES)
+    message(FATAL_ERROR "crossdock_sdk_add_plugin(NAME SOURCES file... [LIBRARIES target...])")
+  endif()
+  add_library(${name} MODULE ${PLUGIN_SOURCES})
+  target_link_libraries(${name} PRIVATE Crossdock::Sdk ${PLUGIN_LIBRARIES})
+  set_target_properties(${name} PROPERTIES PREFIX "" C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden
+                        VISIBILITY_INLINES_HIDDEN ON)
+  if(NOT WIN32)
+    target_link_options(${name} PRIVATE -Wl,--version-script=${CROSSDOCK_SDK_VERSION_SCRIPT} -Wl,-z,defs)
+    set_target_properties(${name} PROPERTIES LINK_DEPENDS ${CROSSDOCK_SDK_VERSION_SCRIPT})
+  endif()
+endfunction()

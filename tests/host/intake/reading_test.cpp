@@ -1,0 +1,92 @@
+#include "host/intake/reading.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace crossdock;
+using namespace crossdock::intake;
+using namespace crossdock::plugins;
+
+namespace {
+
+Envelope envelope(EnvelopeLevel level, std::string control, std::uint64_t offset) {
+    Envelope made;
+    made.level = level;
+    made.control_number = std::move(control);
+    made.offset = offset;
+    return made;
+}
+
+EnvelopeEnd end(EnvelopeLevel level, bool complete = true) {
+    EnvelopeEnd made;
+    made.level = level;
+    made.complete = complete;
+    return made;
+}
+
+Slice slice(std::string control, bool complete = true) {
+    Slice made;
+    made.control_number = std::move(control);
+    made.complete = complete;
+    return made;
+}
+
+Finding finding(Scope scope, Severity severity, std::string code) {
+    Finding made;
+    made.scope = scope;
+    made.severity = severity;
+    made.code = std::move(code);
+    return made;
+}
+
+}  // namespace
+
+TEST_CASE("events become interchanges, groups and transactions") {
+    Reading reading;
+    reading.take({envelope(EnvelopeLevel::interchange, "1", 0), envelope(EnvelopeLevel::group, "11", 106),
+                  slice("0001"), finding(Scope::segment, Severity::warning, "odd"), slice("0002"),
+                  end(EnvelopeLevel::group), end(EnvelopeLevel::interchange),
+                  envelope(EnvelopeLevel::interchange, "2", 900), end(EnvelopeLevel::interchange)});
+    reading.finish();
+    REQUIRE(reading.interchanges.size() == 2);
+    REQUIRE(reading.interchanges[0].groups.size() == 1);
+    const Group& group = reading.interchanges[0].groups[0];
+    CHECK(group.offset == 106);
+    CHECK(group.ended);
+    REQUIRE(group.transactions.size() == 2);
+    CHECK(group.transactions[0].decision == Decision::accepted);
+    CHECK(group.transactions[1].decision == Decision::accepted_with_errors);
+    CHECK(reading.interchanges[1].groups.empty());
+}
+
+TEST_CASE("a transaction that is cut off is rejected whatever was found in it") {
+    Reading reading;
+    reading.take({envelope(EnvelopeLevel::interchange, "1", 0), envelope(EnvelopeLevel::group, "11", 106),
+                  slice("0001", false)});
+    reading.finish();
+    CHECK(reading.interchanges[0].groups[0].transactions[0].decision == Decision::rejected);
+    CHECK_FALSE(reading.interchanges[0].groups[0].ended);
+}
+
+TEST_CASE("findings go to what they are about") {
+    Reading reading;
+    reading.take({finding(Scope::interchange, Severity::error, "junk before"),
+                  envelope(EnvelopeLevel::interchange, "1", 0), envelope(EnvelopeLevel::group, "11", 106),
+                  slice("0001"), finding(Scope::group, Severity::error, "wrong count"), end(EnvelopeLevel::group),
+                  finding(Scope::interchange, Severity::error, "wrong group count"),
+                  end(EnvelopeLevel::interchange), finding(Scope::segment, Severity::error, "stray")});
+    reading.finish();
+    REQUIRE(reading.findings.size() == 1);
+    const Interchange& interchange = reading.interchanges[0];
+    CHECK(interchange.groups[0].findings[0].code == "wrong count");
+    CHECK(interchange.findings[0].code == "wrong group count");
+    CHECK(interchange.groups[0].findings[1].code == "stray");
+}
+
+TEST_CASE("documents without envelopes are one group") {
+    Reading reading;
+    reading.take({slice(""), slice("")});
+    reading.finish();
+    REQUIRE(reading.interchanges.size() == 1);
+    CHECK_FALSE(reading.interchanges[0].envelope.has_value());
+    CHECK(reading.interchanges[0].groups[0].transactions.size() == 2);
+}

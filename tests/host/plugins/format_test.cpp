@@ -1,0 +1,180 @@
+// Formats through the bus, in threads and in processes.
+#include "tests/host/plugins/running_host.hpp"
+
+using namespace crossdock;
+using namespace crossdock::plugins;
+using namespace crossdock::testing;
+
+namespace {
+
+SharedBytes bytes(std::string text) { return std::make_shared<const std::string>(std::move(text)); }
+
+std::vector<DecodeItem> items_of(const SharedBytes& payload, const std::vector<SplitEvent>& events) {
+    std::vector<DecodeItem> items;
+    for (const SplitEvent& event : events)
+        if (const auto* slice = std::get_if<Slice>(&event)) {
+            DecodeItem item;
+            item.payload = payload;
+            item.offset_in_payload = slice->offset;
+            item.source_offset = slice->offset;
+            item.first_segment = slice->first_segment;
+            item.size = slice->size;
+            items.push_back(item);
+        }
+    return items;
+}
+
+Isolation isolation() { return GENERATE(Isolation::thread, Isolation::process); }
+
+std::string words(const Document& document) {
+    std::string text;
+    const NodeIndex line = document.child(Document::root, "line");
+    for (NodeIndex word = document.child(line, "word"); word != no_node; word = document.next_named(word))
+        text += std::string(document[word].text) + "/";
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("a payload is split and decoded in two exchanges") {
+    RunningHost running({adapter("lines", "lines", isolation())});
+    const auto format = *running.host->format("lines");
+    const SharedBytes payload = bytes("one two\n?\nthree\n");
+    const auto split = format->split_all({payload, bytes("split-fail\n"), bytes("")}, {});
+    REQUIRE(split.ok());
+    REQUIRE(split->size() == 3);
+    REQUIRE((*split)[0].ok());
+    const std::vector<SplitEvent>& events = *(*split)[0];
+    REQUIRE(events.size() == 5);
+    CHECK(std::get<Envelope>(events[0]).sender == Party{"ZZ", "SENDER"});
+    CHECK(std::get<Slice>(events[1]).size == 7);
+    CHECK(std::get<EnvelopeEnd>(events[4]).counted == 3);
+    CHECK((*split)[1].error().code == "trial.asked-to");
+    CHECK((*split)[2].ok());
+
+    Names names;
+    const Symbol word = names.intern("word");
+    const auto decoded = format->decode(items_of(payload, events), {}, names);
+    REQUIRE(decoded.ok());
+    REQUIRE(decoded->size() == 3);
+    const Document& first = *(*decoded)[0].document;
+    CHECK(words(first) == "one/two/");
+    CHECK(first[first.child(first.child(Document::root, "line"), word)].text == "one");
+    CHECK(first.text(first.child(Document::root, "line"), "number") == "1");
+    CHECK((*decoded)[1].findings.at(0).code == "trial.question");
+    CHECK((*decoded)[1].findings.at(0).offset == 8);
+    // The list of names goes over once; texts of the first answer live on.
+    const auto again = format->decode(items_of(payload, events), {}, names);
+    REQUIRE(again.ok());
+    CHECK(words(*(*again)[2].document) == "three/");
+    CHECK(words(first) == "one/two/");
+}
+
+TEST_CASE("documents outlive the payload's other holders and the client") {
+    RunningHost running({adapter("lines", "lines", isolation())});
+    Names names;
+    std::vector<Decoded> kept;
+    {
+        const auto format = *running.host->format("lines");
+        const SharedBytes payload = bytes("alpha beta");
+        auto decoded = format->decode({{payload, 0, 0, 1, "", "", "", 10}}, {}, names);
+        REQUIRE(decoded.ok());
+        kept = *std::move(decoded);
+    }
+    CHECK(words(*kept[0].document) == "alpha/beta/");
+}
+
+TEST_CASE("what a format refuses or throws is the item's own failure") {
+    RunningHost running({adapter("lines", "lines", isolation())});
+    const auto format = *running.host->format("lines");
+    Names names;
+    const SharedBytes payload = bytes("failthrowgood");
+    const auto decoded = format->decode(
+        {{payload, 0, 0, 1, "", "", "", 4}, {payload, 4, 4, 2, "", "", "", 5}, {payload, 9, 9, 3, "", "", "", 4}}, {},
+        names);
+    REQUIRE(decoded.ok());
+    CHECK((*decoded)[0].status.error().code == "trial.asked-to");
+    CHECK((*decoded)[0].status.error().position.offset == 7);
+    CHECK((*decoded)[1].status.error().text == "it was asked to throw");
+    CHECK(words(*(*decoded)[2].document) == "good/");
+    CHECK(format->decode({{payload, 9, 9, 3, "", "", "", 40}}, {}, names).error().code == "format.bad-slice");
+}
+
+TEST_CASE("documents are encoded and assembled with slots for their numbers") {
+    RunningHost running({adapter("lines", "lines", isolation())});
+    const auto format = *running.host->format("lines");
+    Names names;
+    Document document(names);
+    const NodeIndex line = document.add_group(Document::root, document.symbol("line"));
+    document.add_value(line, document.symbol("word"), "hello");
+    Document failing(names);
+    failing.add_value(Document::root, failing.symbol("word"), "fail");
+    const auto encoded = format->encode("lines/1", {&document, &failing, &document}, {});
+    REQUIRE(encoded.ok());
+    CHECK((*encoded)[0]->bytes == "hello #0000\n");
+    CHECK((*encoded)[0]->slots.at(0).offset == 7);
+    CHECK((*encoded)[0]->slots.at(0).width == 4);
+    CHECK((*encoded)[1].error().code == "trial.asked-to");
+    CHECK((*encoded)[2]->bytes == "hello #0000\n");
+
+    AssembleRequest request;
+    request.sender = {"ZZ", "US"};
+    request.receiver = {"ZZ", "THEM"};
+    request.transactions = {*(*encoded)[0], *(*encoded)[2]};
+    const auto assembled = format->assemble(request);
+    REQUIRE(assembled.ok());
+    CHECK(assembled->bytes == "LINES US>THEM 000000000\nhello #0000\nhello #0000\n");
+    CHECK(assembled->slots.at(0).kind == SlotKind::interchange);
+}
+
+TEST_CASE("a format says what it knows") {
+    RunningHost running({adapter("lines", "lines", isolation()), adapter("echo", "echo", Isolation::thread)});
+    const auto format = *running.host->format("lines");
+    CHECK(*format->probe("LINES x", "a.txt", "") == 90);
+    CHECK(*format->probe("other", "a.txt", "") == 0);
+    CHECK(*format->types() == std::vector<std::string>{"lines/1", "lines/2"});
+    CHECK(*format->describe("lines/1") == R"({"type":"object"})");
+    CHECK(format->describe("lines/9").error().code == "format.unknown-type");
+    CHECK(running.host->format("echo").error().code == "adapter.not-a-format");
+    CHECK(running.host->format("nobody").error().code == "adapter.unknown");
+}
+
+TEST_CASE("an acknowledgement is a document made of the report") {
+    RunningHost running({adapter("lines", "lines", isolation())});
+    const auto format = *running.host->format("lines");
+    Names names;
+    GroupReport report;
+    report.group.control_number = "42";
+    report.transactions.resize(2);
+    report.transactions[1].findings.resize(1);
+    report.transactions[1].findings[0].code = "trial.bad";
+    std::string type;
+    const auto document = format->acknowledge(report, names, type);
+    REQUIRE(document.ok());
+    CHECK(type == "lines/ack");
+    CHECK(document->document->text(Document::root, "accepted") == "2 of 42 trial.bad");
+    report.decision = Decision::rejected;
+    CHECK(format->acknowledge(report, names, type).error().code == "format.no-acknowledgement");
+}
+
+TEST_CASE("a split may be fed in pieces, closed or abandoned") {
+    RunningHost running({adapter("lines", "lines", isolation())});
+    const auto format = *running.host->format("lines");
+    auto stream = *format->split({});
+    CHECK(stream->feed(bytes("one tw"))->size() == 1);
+    const auto more = stream->feed(bytes("o\nthree"));
+    REQUIRE(more.ok());
+    CHECK(std::get<Slice>(more->at(0)).size == 7);
+    const auto last = stream->close();
+    REQUIRE(last.ok());
+    CHECK(last->size() == 2);
+    CHECK(stream->feed(bytes("x")).error().code == "plugin.bad-state");
+
+    auto failing = *format->split({});
+    CHECK(failing->feed(bytes("split-fail\n")).error().code == "trial.asked-to");
+    failing.reset();
+    auto abandoned = *format->split({});
+    static_cast<void>(abandoned->feed(bytes("half a line")));
+    abandoned.reset();
+    CHECK(*format->probe("LINES", "", "") == 90);
+}

@@ -1,0 +1,180 @@
+// Acknowledging a group with a 997.
+#include "tests/plugins/x12/fixture.hpp"
+
+#include "plugins/x12/acknowledger.hpp"
+#include "plugins/x12/encoder.hpp"
+
+#include <crossdock/cpp/views.hpp>
+
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+using namespace x12_test;
+namespace x12 = crossdock::x12;
+namespace sdk = crossdock::sdk;
+
+namespace {
+
+crossdock_finding raw(const Finding& finding) {
+    crossdock_finding result{};
+    result.struct_size = sizeof result;
+    result.severity = finding.severity;
+    result.scope = finding.scope;
+    result.transaction_segment = finding.transaction_segment;
+    result.element = static_cast<std::uint16_t>(finding.element);
+    result.component = static_cast<std::uint16_t>(finding.component);
+    result.value = sdk::view(finding.value);
+    result.tag = sdk::view(finding.tag);
+    result.loop = sdk::view(finding.loop);
+    result.element_reference = sdk::view(finding.reference);
+    result.standard_code = sdk::view(finding.standard_code);
+    return result;
+}
+
+struct Report {
+    crossdock_decision decision = CROSSDOCK_DECISION_ACCEPTED;
+    std::vector<Finding> group_findings;
+    struct Set {
+        std::string code, control;
+        crossdock_decision decision;
+        std::vector<Finding> findings;
+    };
+    std::vector<Set> sets;
+    std::uint32_t declared = UINT32_MAX;
+    bool complete = true;
+};
+
+// The segments of the 997 between ST and SE, written by the encoder: so it is valid by its own dictionary.
+std::string acknowledged(const Report& report) {
+    std::vector<std::vector<crossdock_finding>> findings;
+    std::vector<crossdock_transaction_report> transactions;
+    for (const Report::Set& set : report.sets) {
+        auto& list = findings.emplace_back();
+        for (const Finding& finding : set.findings) list.push_back(raw(finding));
+    }
+    for (std::size_t index = 0; index < report.sets.size(); ++index) {
+        const Report::Set& set = report.sets[index];
+        transactions.push_back({sizeof(crossdock_transaction_report), set.decision, sdk::view(set.code),
+                                sdk::view(set.control), findings[index].data(), findings[index].size(),
+                                sizeof(crossdock_finding)});
+    }
+    std::vector<crossdock_finding> group_findings;
+    for (const Finding& finding : report.group_findings) group_findings.push_back(raw(finding));
+    crossdock_group_report group{};
+    group.struct_size = sizeof group;
+    group.decision = report.decision;
+    group.group.functional_id = sdk::view("PO");
+    group.group.control_number = sdk::view("7");
+    group.group_end.complete = report.complete ? 1 : 0;
+    group.group_end.declared =
+        report.declared == UINT32_MAX ? static_cast<std::uint32_t>(report.sets.size()) : report.declared;
+    group.findings = group_findings.data();
+    group.finding_count = group_findings.size();
+    group.finding_size = sizeof(crossdock_finding);
+    group.transactions = transactions.data();
+    group.transaction_count = transactions.size();
+    group.transaction_size = sizeof(crossdock_transaction_report);
+    Tape tape;
+    x12::acknowledge(catalog(), group, tape.writer());
+    const crossdock_tape_view document = tape.view("");
+    crossdock_encode_request request{};
+    request.struct_size = sizeof request;
+    request.type = sdk::view(x12::acknowledgement_type);
+    request.document = &document;
+    Output output;
+    x12::encode(catalog(), request, output.raw());
+    const std::string bytes = output.bytes();
+    return bytes.substr(12, bytes.rfind("SE*") - 12);
+}
+
+Finding finding(crossdock_scope scope, std::uint32_t segment, const std::string& tag, const std::string& code,
+                unsigned element = 0, const std::string& value = "", const std::string& reference = "") {
+    Finding result;
+    result.severity = CROSSDOCK_SEVERITY_ERROR;
+    result.scope = scope;
+    result.transaction_segment = segment;
+    result.tag = tag;
+    result.standard_code = code;
+    result.element = element;
+    result.value = value;
+    result.reference = reference;
+    return result;
+}
+
+}  // namespace
+
+TEST_CASE("an accepted group is acknowledged with A") {
+    CHECK(acknowledged(
+              {CROSSDOCK_DECISION_ACCEPTED,
+               {},
+               {{"850", "0001", CROSSDOCK_DECISION_ACCEPTED, {}}, {"850", "0002", CROSSDOCK_DECISION_ACCEPTED, {}}}}) ==
+          "AK1*PO*7~AK2*850*0001~AK5*A~AK2*850*0002~AK5*A~AK9*A*2*2*2~");
+}
+
+TEST_CASE("findings become AK3 and AK4, one AK3 for a segment's elements") {
+    Finding composite = finding(CROSSDOCK_SCOPE_ELEMENT, 5, "REF", "1", 4, "", "127");
+    composite.component = 2;
+    Finding in_loop = finding(CROSSDOCK_SCOPE_SEGMENT, 9, "N3", "7");
+    in_loop.loop = "N1";
+    Finding note = finding(CROSSDOCK_SCOPE_SEGMENT, 2, "BEG", "8");
+    note.severity = CROSSDOCK_SEVERITY_NOTE;
+    const Report report{
+        CROSSDOCK_DECISION_ACCEPTED,
+        {},
+        {{"850",
+          "0001",
+          CROSSDOCK_DECISION_REJECTED,
+          {in_loop, finding(CROSSDOCK_SCOPE_ELEMENT, 5, "REF", "5", 2, "TOO LONG", "127"), composite, note,
+           finding(CROSSDOCK_SCOPE_SEGMENT, 5, "REF", "5"), finding(CROSSDOCK_SCOPE_TRANSACTION, 0, "SE", "4")}},
+         {"850", "0002", CROSSDOCK_DECISION_ACCEPTED, {}}}};
+    CHECK(acknowledged(report) ==
+          "AK1*PO*7~AK2*850*0001~AK3*REF*5**5~AK3*REF*5**8~AK4*2*127*5*TOO LONG~AK4*4:2*127*1~AK3*N3*9*N1*7~AK5*R*4*5~"
+          "AK2*850*0002~AK5*A~AK9*P*2*2*1~");
+}
+
+TEST_CASE("accepted with errors is E, rejected is R, for sets and for the group") {
+    const Report::Set with_errors{"850", "0001", CROSSDOCK_DECISION_ACCEPTED_WITH_ERRORS, {}};
+    const Report::Set rejected{"850", "0002", CROSSDOCK_DECISION_REJECTED, {}};
+    CHECK(acknowledged({CROSSDOCK_DECISION_ACCEPTED, {}, {with_errors}}) == "AK1*PO*7~AK2*850*0001~AK5*E~AK9*E*1*1*1~");
+    CHECK(acknowledged({CROSSDOCK_DECISION_ACCEPTED, {}, {rejected}}) == "AK1*PO*7~AK2*850*0002~AK5*R~AK9*R*1*1*0~");
+    CHECK(acknowledged({CROSSDOCK_DECISION_REJECTED,
+                        {finding(CROSSDOCK_SCOPE_GROUP, 0, "GE", "5"), finding(CROSSDOCK_SCOPE_GROUP, 0, "GE", "4")},
+                        {with_errors},
+                        3}) == "AK1*PO*7~AK2*850*0001~AK5*E~AK9*R*3*1*0*5*4~");
+    CHECK(acknowledged({CROSSDOCK_DECISION_REJECTED, {finding(CROSSDOCK_SCOPE_GROUP, 0, "GS", "2")}, {}, 0}) ==
+          "AK1*PO*7~AK9*R*0*0*0*2~");
+    Report cut{CROSSDOCK_DECISION_REJECTED, {}, {rejected}, 0};
+    cut.complete = false;
+    CHECK(acknowledged(cut) == "AK1*PO*7~AK2*850*0002~AK5*R~AK9*R*1*1*0~");
+}
+
+TEST_CASE("limits of the 997 are kept and data that could break it is left out") {
+    std::vector<Finding> many;
+    for (unsigned element = 1; element <= 150; ++element)
+        many.push_back(finding(CROSSDOCK_SCOPE_ELEMENT, 3, "PO1", "7", element, "A*B", "330"));
+    for (const char* code : {"1", "2", "3", "4", "6", "7"})
+        many.push_back(finding(CROSSDOCK_SCOPE_TRANSACTION, 0, "ST", code));
+    const std::string text =
+        acknowledged({CROSSDOCK_DECISION_ACCEPTED, {}, {{"850", "12345678901", CROSSDOCK_DECISION_REJECTED, many}}});
+    std::size_t elements = 0;
+    for (std::size_t at = text.find("AK4*"); at != std::string::npos; at = text.find("AK4*", at + 1)) ++elements;
+    CHECK(elements == 99);
+    CHECK(text.find("A*B") == std::string::npos);
+    CHECK(text.find("AK2*850*123456789~") != std::string::npos);
+    CHECK(text.find("AK5*R*1*2*3*4*6~") != std::string::npos);
+    CHECK(acknowledged({CROSSDOCK_DECISION_ACCEPTED,
+                        {},
+                        {{"", "", CROSSDOCK_DECISION_REJECTED, {finding(CROSSDOCK_SCOPE_SEGMENT, 2, "b@d", "1")}}}}) ==
+          "AK1*PO*7~AK2*000*0000~AK3*ZZZ*2**1~AK5*R*5~AK9*R*1*1*0~");
+}
+
+TEST_CASE("what split and decode find in a bad order can be acknowledged as it is") {
+    const std::string payload = replaced(
+        replaced(replaced(order(), "BEG*00*SA*NW-450012**20260301~\n", ""), "*8.75*", "*8,75*"), "SE*27*", "SE*25*");
+    const Split found = split(payload);
+    std::vector<Finding> findings = found.findings;
+    for (const Finding& each : decode(payload, found.slices.at(0)).findings) findings.push_back(each);
+    CHECK(acknowledged({CROSSDOCK_DECISION_ACCEPTED, {}, {{"850", "0001", CROSSDOCK_DECISION_REJECTED, findings}}}) ==
+          "AK1*PO*7~AK2*850*0001~AK3*BEG*2**3~AK3*PO1*16*PO1*8~AK4*4*212*6*8,75~AK5*R*4*5~AK9*R*1*1*0~");
+}

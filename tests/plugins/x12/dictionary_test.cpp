@@ -1,0 +1,183 @@
+// Dictionaries: what ships, how files are read, and what their errors say.
+#include "tests/plugins/x12/fixture.hpp"
+
+#include "plugins/x12/dictionary_compiler.hpp"
+#include "plugins/x12/type_description.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include <catch2/catch.hpp>
+
+using namespace x12_test;
+namespace x12 = crossdock::x12;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string head = "crossdock-dictionary 1\n";
+const std::string parts =
+    "element 1 AN 1..5 \"One\"\nelement 2 R 1..9 \"Two\" # comment\ncomposite C1 \"Pair\" 1! 2\nnote C1 P0102\n"
+    "segment ST \"Start\" 1! 1!\nsegment SE \"End\" 1! 1!\nsegment AB \"Both\" 1! ( 2 C1 )*2 1*3\nnote AB R0203 "
+    "E0304\n";
+const std::string set = "transaction 100 XX \"Hundred\"\nST! 1\nloop AB *\nAB! 1\nend\nSE! 1\nend\n";
+
+// The error that reading and compiling these statements makes; empty when there is none.
+std::string error_of(const std::string& text) {
+    try {
+        x12::ReleaseSource source;
+        source.id = "004010";
+        x12::read_dictionary(text, "a.dict", source);
+        const auto release = x12::compile_release(source);
+        for (const auto& [id, transaction] : source.transactions)
+            static_cast<void>(x12::compile_transaction(transaction, *release, 1));
+    } catch (const crossdock::sdk::Failure& failure) {
+        CHECK(failure.code() == "x12.bad-dictionary");
+        return failure.what();
+    }
+    return "";
+}
+
+// A folder that is removed at the end of the test.
+class Folder {
+public:
+    explicit Folder(const std::string& name) : path_(fs::temp_directory_path() / ("crossdock-x12-" + name)) {
+        fs::remove_all(path_);
+        fs::create_directories(path_);
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    ~Folder() { fs::remove_all(path_); }
+    void write(const std::string& file, const std::string& text) const {
+        fs::create_directories((path_ / file).parent_path());
+        std::ofstream(path_ / file) << text;
+    }
+    [[nodiscard]] const fs::path& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
+
+}  // namespace
+
+TEST_CASE("the release 004010 ships with 850, 855 and 997") {
+    std::vector<std::string> types;
+    for (const auto& [type, transaction] : catalog().transactions())
+        types.push_back(type + " " + transaction->functional_id);
+    CHECK(types == std::vector<std::string>{"x12/004010/850 PO", "x12/004010/855 PR", "x12/004010/997 FA"});
+    CHECK(catalog().knows_release("004010"));
+    CHECK_FALSE(catalog().knows_release("005010"));
+    CHECK(catalog().knows_functional_id("004010", "PO"));
+    CHECK_FALSE(catalog().knows_functional_id("004010", "IN"));
+    CHECK(catalog().find("x12/004010/810") == nullptr);
+}
+
+TEST_CASE("statements are read: groups of elements, repetition, notes, comments") {
+    x12::ReleaseSource source;
+    x12::read_dictionary(head + parts + set, "a.dict", source);
+    const auto release = x12::compile_release(source);
+    const x12::Shape& both = release->segments[release->tags->find("AB")];
+    REQUIRE(both.use_count == 6);
+    CHECK(both.required == 1);
+    CHECK(release->uses_of(both)[1].type == x12::DataType::decimal);
+    CHECK(release->uses_of(both)[2].composite == 0);
+    CHECK(release->uses_of(both)[5].repeat == 3);
+    REQUIRE(both.note_count == 2);
+    CHECK(release->notes_of(both)[1].kind == 'E');
+    CHECK(release->notes_of(both)[1].all == 0b1100);
+    CHECK(release->tags->find("ABC") == x12::none);
+    CHECK(release->tags->find("A") == x12::none);
+    CHECK(release->tags->find("ABCD") == x12::none);
+}
+
+TEST_CASE("an error in a dictionary names the file, the line and what would be right") {
+    CHECK(error_of(head + parts + set).empty());
+    CHECK(error_of("") == "a.dict:0: the file is empty; its first statement must be `crossdock-dictionary 1`");
+    CHECK(error_of("element 1 AN 1..5 \"One\"") == "a.dict:1: the first statement must be `crossdock-dictionary 1`");
+    CHECK(error_of(head + "\nelement 1 XX 1..5 \"One\"") ==
+          "a.dict:3: unknown data type `XX`: AN, ID, R, N0 to N9, DT or TM is right");
+    CHECK(error_of(head + "element 1 AN 5..1 \"One\"") == "a.dict:2: the minimal length is above the maximal length");
+    CHECK(error_of(head + "element 1 AN 1..x \"One\"") == "a.dict:2: `x` is not a number");
+    CHECK(error_of(head + "element 1 AN 1..5 \"One") == "a.dict:2: a quoted name has no closing quote");
+    CHECK(error_of(head + "element 1 ID 1..5 \"One\" closed") == "a.dict:2: the code list is empty");
+    CHECK(error_of(head + "thing 1") == "a.dict:2: unknown statement `thing`");
+    CHECK(error_of(head + "segment AB \"Both\" 7").find("a.dict:2: AB uses element 7, which is not defined") == 0);
+    CHECK(error_of(head + "segment AB \"Both\" ( 7").find("a.dict:2: a group is not closed") == 0);
+    CHECK(error_of(head + parts + "note AB Q0102") ==
+          "a.dict:8: `Q0102` is no relational note: a letter of PRECL and two or more positions are right");
+    CHECK(error_of(head + parts + "note AB P0109") == "a.dict:8: note P0109 names position 9, but there are 6");
+    CHECK(error_of(head + parts + "transaction 100 XX \"Hundred\"\nST! 1\n") ==
+          "a.dict:11: the file ends inside a block: an `end` is missing");
+    CHECK(error_of(head + parts + "transaction 100 XX \"Hundred\"\nST! 1\nQQ 1\nSE! 1\nend\n") ==
+          "a.dict:12: segment QQ is not defined");
+    CHECK(error_of(head + parts + "transaction 100 XX \"Hundred\"\nST! 1\nloop AB 1\nSE! 1\nend\nSE! 1\nend\n") ==
+          "a.dict:12: loop AB must begin with segment AB");
+    CHECK(error_of(head + parts + set + "count AB0 AB\n") == "a.dict:17: `AB0` is no element");
+}
+
+TEST_CASE("a later folder adds to and replaces what an earlier one defines") {
+    const Folder own("own");
+    own.write("x12/004010/extra.dict", head +
+                                           "element 324 AN 1..9 \"Our order number\"\nsegment ZZ1 \"Ours\" 324!\n"
+                                           "transaction 999 ZZ \"Ours\"\nST! 1\nZZ1! 1\nSE! 1\nend\n");
+    const x12::Catalog both = x12::Catalog::load({CROSSDOCK_SOURCE_DIR "/mappings/dictionaries", own.path()});
+    CHECK(both.find("x12/004010/999") != nullptr);
+    const x12::Release& release = *both.find("x12/004010/850")->release;
+    const x12::Shape& beg = release.segments[release.tags->find("BEG")];
+    CHECK(release.uses_of(beg)[2].max == 9);
+}
+
+TEST_CASE("without dictionaries the adapter says where it looked") {
+    const Folder empty("empty");
+    CHECK_THROWS_WITH(x12::Catalog::load({empty.path()}),
+                      Catch::Contains("no transaction set is described by a .dict file in") &&
+                          Catch::Contains("crossdock-x12-empty"));
+}
+
+TEST_CASE("dictionaries are looked for beside the plugin, then where they are built and installed") {
+    const Folder plugin("plugin");
+    fs::create_directories(plugin.path() / "plugins");
+    const fs::path beside = plugin.path() / "plugins";
+    CHECK(x12::dictionary_folders({}, beside).empty());
+    fs::create_directories(plugin.path() / "share/crossdock/dictionaries");
+    CHECK(fs::equivalent(x12::dictionary_folders({}, beside).at(0), plugin.path() / "share/crossdock/dictionaries"));
+    fs::create_directories(plugin.path() / "mappings/dictionaries");
+    CHECK(fs::equivalent(x12::dictionary_folders({}, beside).at(0), plugin.path() / "mappings/dictionaries"));
+    fs::create_directories(beside / "dictionaries");
+    CHECK(fs::equivalent(x12::dictionary_folders({}, beside).at(0), beside / "dictionaries"));
+    CHECK(x12::dictionary_folders({"/a", "/b"}, beside) == std::vector<fs::path>{"/a", "/b"});
+}
+
+TEST_CASE("the reference page lists every finding with its severity") {
+    std::ifstream file(CROSSDOCK_SOURCE_DIR "/docs/reference/x12-findings.md");
+    const std::string page{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    for (const x12::Rule& rule : x12::rules::all) {
+        const std::string severity = rule.severity == x12::rules::error     ? "error"
+                                     : rule.severity == x12::rules::warning ? "warning"
+                                                                            : "note";
+        CAPTURE(rule.code);
+        CHECK(page.find("| `" + std::string(rule.code) + "` | " + severity + " |") != std::string::npos);
+    }
+}
+
+TEST_CASE("every name that can stand on a tape is in the description of its type") {
+    for (const auto& [type, transaction] : catalog().transactions()) {
+        const std::string description = x12::describe(*transaction);
+        for (std::size_t name = 1; name < transaction->names.size(); ++name) {
+            CAPTURE(type, transaction->names[name]);
+            REQUIRE(description.find("\"" + transaction->names[name] + "\":") != std::string::npos);
+        }
+    }
+    const std::string order_type = x12::describe(*catalog().find("x12/004010/850"));
+    CHECK(order_type.find(
+              "\"BEG03\":{\"title\":\"Purchase order number\",\"type\":\"string\",\"minLength\":1,\"maxLength\":22,"
+              "\"x-trace\":\"order-number\"}") != std::string::npos);
+    CHECK(order_type.find(
+              "\"PID01\":{\"title\":\"Kind of item description\",\"type\":\"string\",\"minLength\":1,\"maxLength\":1,"
+              "\"enum\":[\"F\",\"S\",\"X\"]}") != std::string::npos);
+    CHECK(order_type.find("\"PO1-loop\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"x-kind\":\"group\"") !=
+          std::string::npos);
+    CHECK(order_type.find("\"required\":[\"ST\",\"BEG\",\"PO1-loop\",\"SE\"]") != std::string::npos);
+}

@@ -1,0 +1,16 @@
+/* Never returns from `submit`. */
+#define BROKEN_SUBMIT hang
+#include "frame.h"
+static volatile int forever = 1;
+#ifdef _WIN32
+#include <windows.h>
+static void rest(void) { Sleep(50); }
+#else
+#include <poll.h>
+static void rest(void) { poll(NULL, 0, 50); }
+#endif
+static crossdock_status hang(broken_sink* sink, const crossdock_delivery* delivery, crossdock_error* error) {
+    (void)sink, (void)delivery, (void)error;
+    while (forever) rest();
+    return CROSSDOCK_OK;
+}

@@ -1,0 +1,3 @@
+/* Answers OK to every call in every state. */
+#define BROKEN_IGNORES_ORDER
+#include "frame.h"

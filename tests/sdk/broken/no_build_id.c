@@ -1,0 +1,3 @@
+/* The build id is NULL. */
+#define BROKEN_BUILD_ID NULL
+#include "frame.h"

@@ -1,0 +1,39 @@
+// The program under test as a child process.
+#include "tests/sdk/validator/plugin_check.hpp"
+
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+
+namespace crossdock::tests {
+
+bool CheckRun::has(const std::string& word, const std::string& name) const {
+    std::size_t at = 0;
+    while (at < output.size()) {
+        const std::string line = output.substr(at, output.find('\n', at) - at);
+        if (line.starts_with(word + " ") && line.find(name) != std::string::npos) return true;
+        at += line.size() + 1;
+    }
+    return false;
+}
+
+CheckRun run_plugin_check(const std::string& arguments) {
+    const std::string command = CROSSDOCK_BINARY_DIR "/bin/crossdock-plugin-check " + arguments + " 2>&1";
+    CheckRun run;
+    FILE* pipe = ::popen(command.c_str(), "r");
+    if (pipe == nullptr) return run;
+    std::array<char, 4096> piece{};
+    for (std::size_t size = 0; (size = std::fread(piece.data(), 1, piece.size(), pipe)) > 0;)
+        run.output.append(piece.data(), size);
+    const int status = ::pclose(pipe);
+    if (WIFEXITED(status)) run.exit_status = WEXITSTATUS(status);
+    return run;
+}
+
+std::string broken_plugin(const std::string& name, int deadline_s) {
+    return CROSSDOCK_BINARY_DIR "/tests/broken-plugins/" + name + ".so --deadline " + std::to_string(deadline_s) +
+           " --cycles 100";
+}
+
+}  // namespace crossdock::tests

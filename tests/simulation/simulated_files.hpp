@@ -1,0 +1,105 @@
+// A file system in memory whose power can be cut: what was not synced is then lost, kept or torn, by chance.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <random>
+
+#include "host/base/file_system.hpp"
+
+namespace crossdock::simulation {
+
+// Models what POSIX promises and no more. At a power cut each write, truncation and reservation of a file since its
+// last `sync_data` is kept or lost on its own, a write even sector by sector; each new name, rename and removal in a
+// folder since its last `sync_directory` likewise, a rename within one folder as a whole. Names that are lost take
+// their files along.
+//
+// The seed decides everything, so a run with the same seed and the same calls is the same run. Thread-safe; but calls
+// from several threads come in no fixed order.
+class SimulatedFiles final : public FileSystem {
+public:
+    explicit SimulatedFiles(std::uint64_t seed) : random_(seed) {}
+
+    // The power fails during the operation that is `operations` changing operations away (1: the next one), which may
+    // still reach the disk in part. From then on every call fails until `restart`.
+    void cut_power_after(std::uint64_t operations);
+    void cut_power();
+    [[nodiscard]] bool power_is_cut() const;
+    // Power is back: what was not durable is lost, all files and locks are closed.
+    void restart();
+    // The process ended and another begins: files and locks are closed, the system's memory keeps what was written.
+    void restart_process();
+
+    // Writes and reservations beyond this many bytes in all files fail with `file.disk-full`, perhaps after a part of
+    // them.
+    void set_capacity(std::uint64_t bytes);
+    // The next `sync_data` fails, and what it was to sync stays in doubt.
+    void fail_next_sync();
+    // Changes bytes of a file behind everybody's back.
+    Status damage(const std::filesystem::path& path, std::uint64_t offset, std::byte flip);
+
+    [[nodiscard]] std::uint64_t operations() const;  // changing ones so far
+
+    Result<std::unique_ptr<File>> open(const std::filesystem::path& path, OpenMode mode) override;
+    Status rename(const std::filesystem::path& from, const std::filesystem::path& to) override;
+    Status remove(const std::filesystem::path& path) override;
+    Status create_directories(const std::filesystem::path& path) override;
+    Status sync_directory(const std::filesystem::path& path) override;
+    Result<bool> exists(const std::filesystem::path& path) override;
+    Result<std::vector<std::string>> list(const std::filesystem::path& path) override;
+    Result<std::unique_ptr<FileLock>> lock(const std::filesystem::path& path) override;
+    Result<std::uint64_t> free_bytes(const std::filesystem::path& path) override;
+
+private:
+    friend class SimulatedFile;
+    friend class SimulatedLock;
+
+    // One change of a file since it was last synced.
+    struct FileChange {
+        std::optional<std::uint64_t> new_size;  // a truncation or reservation; otherwise a write
+        std::uint64_t offset = 0;
+        std::string bytes;
+    };
+    struct Node {
+        std::string now;
+        std::string durable;
+        std::vector<FileChange> changes;
+    };
+    using NodePtr = std::shared_ptr<Node>;
+    using Names = std::map<std::string, NodePtr>;
+    // One change of names since the folders were last synced. A rename within one folder is one change.
+    struct NameChange {
+        std::vector<std::pair<std::string, NodePtr>> set;  // a null node removes the name
+    };
+    struct Folder {
+        Names now;  // a folder in it has a node too, and an entry in folders_
+        Names durable;
+        std::vector<NameChange> changes;
+    };
+
+    Status begin_change();
+    [[nodiscard]] Status require_power() const;
+    Folder* find_folder(const std::filesystem::path& path);
+    Status set_names(const std::filesystem::path& folder, NameChange change);
+    [[nodiscard]] std::uint64_t used_bytes() const;
+    void lose_unsynced(Node& node);
+    void lose_unsynced(Folder& folder);
+    void apply(std::string& bytes, const FileChange& change, bool tear);
+    bool chance(unsigned in_hundred) { return random_() % 100 < in_hundred; }
+    void drop_unreachable();
+
+    mutable std::recursive_mutex mutex_;
+    std::mt19937_64 random_;
+    std::map<std::string, Folder> folders_;
+    std::map<std::string, bool> locks_;
+    std::uint64_t generation_ = 0;  // of the process; handles of an older one are closed
+    std::uint64_t operations_ = 0;
+    std::optional<std::uint64_t> cut_at_;
+    bool cut_ = false;
+    bool fail_next_sync_ = false;
+    std::uint64_t capacity_ = UINT64_MAX;
+};
+
+}  // namespace crossdock::simulation
