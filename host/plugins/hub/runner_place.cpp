@@ -7,6 +7,15 @@ namespace crossdock::plugins {
 
 namespace {
 
+// Keeps for ever what a thread that hangs in a plugin may still touch.
+void leave_behind(std::unique_ptr<Runner> runner, std::shared_ptr<LibraryCache> libraries) {
+    using Left = std::pair<std::shared_ptr<LibraryCache>, std::unique_ptr<Runner>>;
+    static std::mutex mutex;
+    static auto* const left = std::make_unique<std::deque<Left>>().release();
+    const std::lock_guard lock(mutex);
+    left->emplace_back(std::move(libraries), std::move(runner));
+}
+
 class ThreadPlace final : public RunnerPlace {
 public:
     ThreadPlace(RunnerLink link, std::shared_ptr<LibraryCache> libraries, const Clock& clock) {
@@ -19,9 +28,7 @@ public:
                     runner.reset();
                     libraries.reset();
                 } else {
-                    // A thread of the plugin hangs in there. It stays, with all that it may touch.
-                    static_cast<void>(runner.release());
-                    static_cast<void>(std::make_unique<std::shared_ptr<LibraryCache>>(std::move(libraries)).release());
+                    leave_behind(std::move(runner), std::move(libraries));
                 }
                 ended.set_value();
             });
