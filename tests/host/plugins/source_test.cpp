@@ -29,7 +29,7 @@ TEST_CASE("a source's messages arrive in order, whole, with their digest") {
     CHECK(messages[499].headers.at(0).second == "499");
     CHECK(messages[7].digest == sha256(as_bytes(messages[7].payload.bytes)));
     CHECK(messages[7].size == messages[7].payload.bytes.size());
-    CHECK(running.wait_for_log("receipt 1 500"));
+    CHECK(running.wait_for_log("receipt 1 M500"));
 }
 
 TEST_CASE("a source without credit waits until a receipt comes") {
