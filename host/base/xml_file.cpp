@@ -151,8 +151,8 @@ std::vector<ElementReader> ElementReader::all_children() {
 
 void ElementReader::finish() {
     const auto hint = [](std::string_view word, const auto& known) {
-        const std::string_view near = nearest_word(word, known);
-        if (!near.empty()) return fmt::format("did you mean {}?", near);
+        const std::string_view nearest = nearest_word(word, known);
+        if (!nearest.empty()) return fmt::format("did you mean {}?", nearest);
         return known.empty() ? std::string("it takes none") : fmt::format("known are {}", fmt::join(known, ", "));
     };
     for (const pugi::xml_attribute attribute : node_.attributes())

@@ -81,10 +81,12 @@ endfunction()
 
 # What every plugin's shared object has in common: its name, its folder, nothing undefined, one symbol exported.
 function(crossdock_plugin_properties target name)
-  set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME ${name}
+  set_target_properties(${target} PROPERTIES PREFIX "" OUTPUT_NAME ${name} BUILD_WITH_INSTALL_RPATH ON
                         LIBRARY_OUTPUT_DIRECTORY ${CROSSDOCK_PLUGIN_DIRECTORY}
                         RUNTIME_OUTPUT_DIRECTORY ${CROSSDOCK_PLUGIN_DIRECTORY})
-  if(NOT WIN32)
+  if(MINGW)
+    target_link_options(${target} PRIVATE -static)
+  elseif(NOT WIN32)
     target_link_options(${target} PRIVATE -Wl,--version-script=${PROJECT_SOURCE_DIR}/sdk/plugin.version)
     set_target_properties(${target} PROPERTIES LINK_DEPENDS ${PROJECT_SOURCE_DIR}/sdk/plugin.version)
     if(NOT CROSSDOCK_SANITIZER)

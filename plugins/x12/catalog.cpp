@@ -83,9 +83,10 @@ bool Catalog::knows_functional_id(std::string_view release, std::string_view fun
 
 std::vector<fs::path> dictionary_folders(const std::vector<std::string>& configured, const fs::path& plugin_folder) {
     if (!configured.empty()) return {configured.begin(), configured.end()};
-    const fs::path parent = plugin_folder / "..";
-    for (const fs::path& folder : {plugin_folder / "dictionaries", parent / "mappings" / "dictionaries",
-                                   parent / "share" / "crossdock" / "dictionaries"}) {
+    const fs::path built = plugin_folder / ".." / "mappings";
+    const fs::path installed = plugin_folder / ".." / ".." / ".." / "share" / "crossdock" / "mappings";
+    for (const fs::path& folder :
+         {plugin_folder / "dictionaries", built / "dictionaries", installed / "dictionaries"}) {
         std::error_code failed;
         if (fs::is_directory(folder, failed)) return {folder};
     }

@@ -30,7 +30,8 @@ private:
     std::map<std::string, std::unique_ptr<const Transaction>, std::less<>> transactions_;
 };
 
-// Where dictionaries lie: those configured, else the first folder near the plugin that exists.
+// Where dictionaries lie: those configured, else the first that exists of the plugin's folder, the build's
+// and the installation's.
 [[nodiscard]] std::vector<std::filesystem::path> dictionary_folders(const std::vector<std::string>& configured,
                                                                     const std::filesystem::path& plugin_folder);
 

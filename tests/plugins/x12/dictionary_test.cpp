@@ -138,13 +138,15 @@ TEST_CASE("without dictionaries the adapter says where it looked") {
 
 TEST_CASE("dictionaries are looked for beside the plugin, then where they are built and installed") {
     const Folder plugin("plugin");
-    fs::create_directories(plugin.path() / "plugins");
-    const fs::path beside = plugin.path() / "plugins";
+    const fs::path beside = plugin.path() / "lib/crossdock/plugins";
+    fs::create_directories(beside);
     CHECK(x12::dictionary_folders({}, beside).empty());
-    fs::create_directories(plugin.path() / "share/crossdock/dictionaries");
-    CHECK(fs::equivalent(x12::dictionary_folders({}, beside).at(0), plugin.path() / "share/crossdock/dictionaries"));
-    fs::create_directories(plugin.path() / "mappings/dictionaries");
-    CHECK(fs::equivalent(x12::dictionary_folders({}, beside).at(0), plugin.path() / "mappings/dictionaries"));
+    const fs::path installed = plugin.path() / "share/crossdock/mappings/dictionaries";
+    fs::create_directories(installed);
+    CHECK(fs::equivalent(x12::dictionary_folders({}, beside).at(0), installed));
+    const fs::path built = beside.parent_path() / "mappings/dictionaries";
+    fs::create_directories(built);
+    CHECK(fs::equivalent(x12::dictionary_folders({}, beside).at(0), built));
     fs::create_directories(beside / "dictionaries");
     CHECK(fs::equivalent(x12::dictionary_folders({}, beside).at(0), beside / "dictionaries"));
     CHECK(x12::dictionary_folders({"/a", "/b"}, beside) == std::vector<fs::path>{"/a", "/b"});

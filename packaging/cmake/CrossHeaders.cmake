@@ -1,0 +1,42 @@
+# Libraries for a cross-compile: the headers of the native packages, without the rest of their folder on the path. There
+# is nothing to link, so libraries are static here and a program or plugin may use what is in headers alone.
+set(CROSSDOCK_NATIVE_HEADERS /usr/include CACHE PATH "Where the native packages keep their headers")
+
+# A target as find_package would make it, with a folder of its own that holds links to the headers named.
+#   crossdock_cross_library(fmt::fmt fmt)
+function(crossdock_cross_library target)
+  string(REPLACE "::" "-" name ${target})
+  set(folder ${CMAKE_BINARY_DIR}/cross-headers/${name})
+  file(MAKE_DIRECTORY ${folder})
+  foreach(header ${ARGN})
+    set(native ${CROSSDOCK_NATIVE_HEADERS}/${header})
+    if(NOT EXISTS ${native})
+      message(FATAL_ERROR "${native} is missing: install the packages that packaging/packages.sh names")
+    endif()
+    file(CREATE_LINK ${native} ${folder}/${header} SYMBOLIC)
+  endforeach()
+  add_library(${target} INTERFACE IMPORTED GLOBAL)
+  target_include_directories(${target} SYSTEM INTERFACE ${folder})
+endfunction()
+
+crossdock_cross_library(fmt::fmt fmt)
+target_compile_definitions(fmt::fmt INTERFACE FMT_HEADER_ONLY=1)
+crossdock_cross_library(pugixml::pugixml pugixml.hpp pugiconfig.hpp)
+crossdock_cross_library(Boost::headers boost)
+crossdock_cross_library(RapidJSON rapidjson)
+set(RAPIDJSON_INCLUDE_DIRS ${CMAKE_BINARY_DIR}/cross-headers/RapidJSON)
+
+# Debian keeps the part of OpenSSL's headers that the build of the library generates in the processor's folder.
+crossdock_cross_library(OpenSSL::Crypto openssl)
+if(NOT EXISTS ${CROSSDOCK_NATIVE_HEADERS}/openssl/configuration.h)
+  file(GLOB generated ${CROSSDOCK_NATIVE_HEADERS}/*-linux-*/openssl/configuration.h)
+  if(NOT generated)
+    message(FATAL_ERROR "openssl/configuration.h is missing below ${CROSSDOCK_NATIVE_HEADERS}: install libssl-dev")
+  endif()
+  list(GET generated 0 generated)
+  get_filename_component(generated ${generated} DIRECTORY)
+  set(folder ${CMAKE_BINARY_DIR}/cross-headers/OpenSSL-generated)
+  file(MAKE_DIRECTORY ${folder})
+  file(CREATE_LINK ${generated} ${folder}/openssl SYMBOLIC)
+  target_include_directories(OpenSSL::Crypto SYSTEM INTERFACE ${folder})
+endif()

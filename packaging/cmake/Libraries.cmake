@@ -1,0 +1,10 @@
+# The system's libraries that the host, the plugins and the benchmarks share. What one folder alone needs, it looks for.
+if(CMAKE_CROSSCOMPILING)
+  include(CrossHeaders)
+else()
+  find_package(fmt REQUIRED)
+  find_package(pugixml REQUIRED)
+  find_package(RapidJSON REQUIRED)
+  find_package(OpenSSL REQUIRED)
+  find_package(Boost 1.81 REQUIRED)
+endif()
