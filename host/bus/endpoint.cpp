@@ -17,8 +17,9 @@ Result<KeyPair> make_keys() {
     std::array<char, 41> open{};
     std::array<char, 41> secret{};
     if (zmq_curve_keypair(open.data(), secret.data()) != 0)
-        return Error{"bus.no-curve", ErrorClass::configuration,
-                     "this build of libzmq has no CURVE, which a worker over tcp needs; install one built with libsodium"};
+        return Error{
+            "bus.no-curve", ErrorClass::configuration,
+            "this build of libzmq has no CURVE, which a worker over tcp needs; install one built with libsodium"};
     return KeyPair{open.data(), secret.data()};
 }
 

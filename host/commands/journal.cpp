@@ -5,6 +5,7 @@
 #include "host/commands/command.hpp"
 #include "host/commands/control.hpp"
 #include "host/commands/installation.hpp"
+#include "host/commands/retention.hpp"
 #include "host/document/json_text.hpp"
 #include "host/journal/store.hpp"
 #include "host/service/termination.hpp"
@@ -105,7 +106,7 @@ int run_journal_purge(const Words& words) {
     return change(options, {"journal purge", options.text("older-than"), {}, {}, {}},
                   [&](journal::Store& store) -> Result<std::string> {
                       CROSSDOCK_TRY_ASSIGN(const std::uint64_t freed,
-                                           store.purge(system_clock().wall_ms() - age.value()));
+                                           purge_journal(store, system_clock().wall_ms() - age.value()));
                       return fmt::format("{} freed", format_size(freed));
                   });
 }

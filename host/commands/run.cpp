@@ -44,13 +44,14 @@ int run_host(const Words& words) {
     const SiteFolders folders(options.site());
     const site::SiteConfig early = early_config(folders);
     if (Status opened = open_log(early.log, folders.site); !opened.ok()) return fail(opened.error());
+    Runtime runtime(Installation::find(), folders);
+    if (Status taken = runtime.open(); !taken.ok()) return fail(taken.error());
     std::unique_ptr<service::ReadinessEndpoint> readiness;
     if (!early.readiness_address.empty()) {
         auto listening = service::ReadinessEndpoint::listen(early.readiness_address);
         if (!listening.ok()) return fail(listening.error());
         readiness = std::move(listening).value();
     }
-    Runtime runtime(Installation::find(), folders);
     if (const std::vector<Error> errors = runtime.start(); !errors.empty()) return fail(errors);
     if (readiness != nullptr) readiness->set_state("ready");
     service::notify_manager("READY=1");

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "host/base/quantity.hpp"
+#include "host/commands/retention.hpp"
 
 namespace crossdock::commands {
 
@@ -34,7 +35,7 @@ Runtime::Runtime(Installation installation, SiteFolders folders)
 
 Runtime::~Runtime() { stop(); }
 
-std::vector<Error> Runtime::start() {
+Status Runtime::open() {
     std::error_code ignored;
     fs::create_directories(folders_.run, ignored);
     fs::permissions(folders_.run, fs::perms::owner_all, ignored);
@@ -50,13 +51,17 @@ std::vector<Error> Runtime::start() {
     if (!store.ok()) {
         Error error = std::move(store).error();
         if (error.code == "journal.locked")
-            return {Error{"host.already-running", ErrorClass::configuration,
-                          fmt::format("another host already runs on the site {}; stop it first, or use another site",
-                                      folders_.site.string())}
-                        .because_of(std::move(error))};
-        return {std::move(error)};
+            return Error{"host.already-running", ErrorClass::configuration,
+                         fmt::format("another host already runs on the site {}; stop it first, or use another site",
+                                     folders_.site.string())}
+                .because_of(std::move(error));
+        return error;
     }
     store_ = std::move(store).value();
+    return {};
+}
+
+std::vector<Error> Runtime::start() {
     auto loaded = load_site(installation_, folders_, &reception_, store_.get());
     if (!loaded.ok()) return {std::move(loaded).error()};
     site_ = std::move(loaded).value();
@@ -103,8 +108,7 @@ void Runtime::journal_failed(const Error& error) {
 // Today's files go into the journal once, so that runs that began with them can be finished with them.
 Status Runtime::record_deployment() {
     const site::Deployment& deployment = site_.flows->deployment();
-    CROSSDOCK_TRY_ASSIGN(const auto known, store_->find_traced("deployment", deployment.digest(), 1));
-    if (!known.empty()) return {};
+    if (find_deployment(*store_, deployment.digest()).ok()) return {};
     journal::DeploymentLoaded record;
     record.digest = deployment.digest();
     journal::Unit unit;
@@ -127,16 +131,11 @@ Status Runtime::record_deployment() {
 
 Result<std::shared_ptr<const flow::FlowSet>> Runtime::old_deployment(const std::string& digest) {
     if (const auto known = old_deployments_.find(digest); known != old_deployments_.end()) return known->second;
-    const Error missing{"flow.deployment-missing", ErrorClass::needs_person,
-                        fmt::format("the deployment {} is not in the journal any more", digest.substr(0, 12))};
-    CROSSDOCK_TRY_ASSIGN(const auto found, store_->find_traced("deployment", digest, 1));
-    if (found.empty()) return missing;
-    CROSSDOCK_TRY_ASSIGN(const auto units, store_->history(found.front()));
-    if (units.empty() || units.front().records.empty()) return missing;
-    CROSSDOCK_TRY_ASSIGN(const auto record, journal::read_record<journal::DeploymentLoaded>(units.front().records.front()));
+    CROSSDOCK_TRY_ASSIGN(const journal::StoredUnit unit, find_deployment(*store_, digest));
+    CROSSDOCK_TRY_ASSIGN(const auto record, journal::read_record<journal::DeploymentLoaded>(unit.records.front()));
     std::map<std::string, std::string, std::less<>> texts;
     for (std::size_t index = 0; index < record.files.size(); ++index) {
-        const journal::PayloadRef& payload = units.front().payloads.at(index);
+        const journal::PayloadRef& payload = unit.payloads.at(index);
         CROSSDOCK_TRY_ASSIGN(texts[record.files[index]], store_->read_payload(payload, 0, payload.size));
     }
     std::vector<Error> errors;
@@ -151,6 +150,8 @@ Result<std::shared_ptr<const flow::FlowSet>> Runtime::old_deployment(const std::
 
 void Runtime::stop() {
     if (site_.adapters != nullptr) site_.adapters->stop_sources();
+    control_.reset();
+    if (engine_ != nullptr) engine_->stop_waiting();
     if (intake_ != nullptr) intake_->stop();
     if (engine_ != nullptr) {
         // What is on its way may arrive; what waits for a retry is taken up at the next start.
@@ -160,7 +161,6 @@ void Runtime::stop() {
         engine_->stop();
     }
     reception_.attach(nullptr);
-    control_.reset();
     if (site_.adapters != nullptr) site_.adapters->stop();
     intake_.reset();
     engine_.reset();
@@ -171,7 +171,7 @@ void Runtime::stop() {
 Status Runtime::record_action(const ControlRequest& request, journal::EntityId about) {
     const journal::ControlAction action{request.command, request.who, request.why, about};
     journal::Unit unit;
-    unit.records.push_back(journal::make_record(action, about));
+    unit.records.push_back(journal::make_record(action, about != 0 ? about : store_->allocate_ids(1)));
     std::vector<journal::Unit> units;
     units.push_back(std::move(unit));
     CROSSDOCK_TRY(store_->commit_and_wait(std::move(units)));
@@ -196,7 +196,7 @@ Result<std::string> Runtime::handle(const ControlRequest& request) {
     }
     if (request.command == "journal purge") {
         CROSSDOCK_TRY_ASSIGN(const std::int64_t older_ms, parse_duration_ms(request.argument));
-        CROSSDOCK_TRY_ASSIGN(const std::uint64_t freed, store_->purge(system_clock().wall_ms() - older_ms));
+        CROSSDOCK_TRY_ASSIGN(const std::uint64_t freed, purge_journal(*store_, system_clock().wall_ms() - older_ms));
         CROSSDOCK_TRY(record_action(request, 0));
         return fmt::format("{} freed", format_size(freed));
     }

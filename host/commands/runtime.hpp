@@ -20,7 +20,9 @@ public:
     Runtime(const Runtime&) = delete;
     Runtime& operator=(const Runtime&) = delete;
 
-    // Every mistake of the site, or none.
+    // Takes the site for this process: error `host.already-running` when another host has it.
+    Status open();
+    // Every mistake of the site, or none. After `open`.
     std::vector<Error> start();
     // Sources first, then what is under way, then everything; what is left is taken up at the next start.
     void stop();

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <random>
 
 namespace crossdock::commands {
 
@@ -128,6 +129,13 @@ Result<LoadedSite> load_site(const Installation& installation, const SiteFolders
     if (!loaded.errors.empty()) {
         std::move(mistakes.begin(), mistakes.end(), std::back_inserter(loaded.errors));
         return loaded;
+    }
+    // Beside a running host the sockets of a mere look at the site must not take its host's names.
+    if (receiver == nullptr) {
+        options.run_folder = folders.run / fmt::format("check-{:08x}", std::random_device{}());
+        std::error_code ignored;
+        std::filesystem::create_directories(options.run_folder, ignored);
+        loaded.scratch = std::make_unique<ScratchFolder>(options.run_folder);
     }
     CROSSDOCK_TRY_ASSIGN(loaded.adapters, plugins::make_adapter_host(options, std::move(settings)));
     CROSSDOCK_TRY(loaded.adapters->start(receiver != nullptr ? *receiver : nobody));

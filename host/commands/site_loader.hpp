@@ -11,8 +11,24 @@
 
 namespace crossdock::commands {
 
+// Removed with everything in it at the end of its life.
+class ScratchFolder {
+public:
+    explicit ScratchFolder(std::filesystem::path folder) : folder_(std::move(folder)) {}
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+    ~ScratchFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(folder_, ignored);
+    }
+
+private:
+    std::filesystem::path folder_;
+};
+
 // A site, loaded. The adapters run as long as this lives, so that formats can describe their types.
 struct LoadedSite {
+    std::unique_ptr<ScratchFolder> scratch;  // outlives the adapters
     std::vector<plugins::PluginInfo> plugins;
     std::unique_ptr<plugins::AdapterHost> adapters;
     std::shared_ptr<const flow::FlowSet> flows;  // null when there are mistakes

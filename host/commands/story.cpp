@@ -199,10 +199,13 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
         }
         case Kind::exception_parked: {
             CROSSDOCK_TRY_ASSIGN(const auto parked, journal::read_record<journal::ExceptionParked>(record));
-            if (record.first_entity == parked.message) break;  // told when the exception itself is read
-            if (parked.subject == journal::ExceptionParked::Subject::run) break;
-            say(unit, index, flow::show_exception(about), "parked", fmt::format("{} ({})", parked.text, parked.code));
+            if (about != parked.exception) {
+                want(parked.exception);
+                break;
+            }
             want(parked.message);
+            if (parked.subject != journal::ExceptionParked::Subject::run)
+                say(unit, index, flow::show_exception(about), "parked", fmt::format("{} ({})", parked.text, parked.code));
             break;
         }
         case Kind::exception_resolved: {

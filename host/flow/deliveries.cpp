@@ -43,11 +43,18 @@ DeliveryPointer Deliveries::find(EntityId id) const {
     return found == live_.end() ? nullptr : found->second;
 }
 
-void Deliveries::begin(DeliveryPointer delivery) {
+void Deliveries::begin(DeliveryPointer delivery, std::int64_t delay_ms) {
     live_[delivery->id] = delivery;
-    Queue& queue = queues_[delivery->prepared.adapter];
-    queue.waiting.push_back(std::move(delivery));
-    next(queue.waiting.back()->prepared.adapter);
+    if (delay_ms > 0) return enqueue_after(delay_ms, delivery);
+    queues_[delivery->prepared.adapter].waiting.push_back(delivery);
+    next(delivery->prepared.adapter);
+}
+
+void Deliveries::enqueue_after(std::int64_t delay_ms, const DeliveryPointer& delivery) {
+    turn_.post_after(delay_ms, [this, delivery] {
+        queues_[delivery->prepared.adapter].waiting.push_back(delivery);
+        next(delivery->prepared.adapter);
+    });
 }
 
 void Deliveries::next(const std::string& adapter) {
@@ -119,10 +126,7 @@ void Deliveries::answered(const DeliveryPointer& delivery, plugins::Outcome outc
         advance.state = DeliveryState{delivery->attempt, record.next_at_ms}.encode();
         ++delivery->version;
         delivery->bytes.reset();
-        turn_.post_after(delay_ms, [this, delivery] {
-            queues_[delivery->prepared.adapter].waiting.push_back(delivery);
-            next(delivery->prepared.adapter);
-        });
+        enqueue_after(delay_ms, delivery);
     }
     unit.records.push_back(journal::make_record(record, delivery->id));
     unit.advances.push_back(std::move(advance));

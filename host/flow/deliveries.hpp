@@ -46,8 +46,8 @@ public:
 
     Deliveries(TurnThread& turn, plugins::AdapterHost& adapters, Arrived arrived, Failed failed);
 
-    // Takes a delivery that is durable.
-    void begin(DeliveryPointer delivery);
+    // Takes a delivery that is durable; its first attempt comes after `delay_ms`.
+    void begin(DeliveryPointer delivery, std::int64_t delay_ms = 0);
     // The live one with that id, or null.
     [[nodiscard]] DeliveryPointer find(EntityId id) const;
     // Any thread: how many attempts wait for an adapter's answer.
@@ -55,6 +55,7 @@ public:
 
 private:
     void next(const std::string& adapter);
+    void enqueue_after(std::int64_t delay_ms, const DeliveryPointer& delivery);
     void attempt(const DeliveryPointer& delivery);
     void answered(const DeliveryPointer& delivery, plugins::Outcome outcome);
     void forget(const DeliveryPointer& delivery);

@@ -25,12 +25,16 @@ Status Engine::start(std::shared_ptr<const FlowSet> flows) {
     return {};
 }
 
-void Engine::stop() {
+void Engine::stop_waiting() {
     {
         const std::lock_guard lock(parts_->room_mutex);
         parts_->stopped = true;
     }
     parts_->room.notify_all();
+}
+
+void Engine::stop() {
+    stop_waiting();
     parts_->turn.stop();
 }
 
@@ -113,7 +117,7 @@ void Engine::Parts::report_ends(const BatchPointer& batch) {
         else if (!run.reported)
             ended.push_back(&run);
     }
-    if (ended.empty()) return;
+    if (ended.empty() && (!all || batches.find(batch->id) == batches.end())) return;
     journal::Unit unit;
     RunGroup finished;
     for (Run* run : ended) {

@@ -67,8 +67,9 @@ public:
     EntityId prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared);
     void begin_delivery(EntityId delivery, journal::PayloadRef payload, journal::DeliveryPrepared prepared);
 
-    // Blocks while too many runs are active, or until `stop`.
+    // Blocks while too many runs are active; no longer after `stop_waiting` or `stop`.
     void wait_for_room();
+    void stop_waiting();
 
     // What a person decided about an exception; waits for the commit. `input` replaces the run's document when it is
     // not empty. Error `exception.unknown` when there is none, or not any more.

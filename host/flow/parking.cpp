@@ -1,10 +1,25 @@
 // Exceptions: what cannot go on waits for a person, with its reason, its input and the step.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/document/json.hpp"
 #include "host/flow/engine_parts.hpp"
 
 namespace crossdock::flow {
+
+namespace {
+
+// Whether the run stands in an in-order block whose others wait while it is parked.
+bool holds_on_park(const Batch& batch, const Run& run) {
+    if (run.order_key.empty()) return false;
+    return std::any_of(batch.flow->steps.begin(), batch.flow->steps.end(), [&](const Step& step) {
+        const auto* enter = std::get_if<EnterStep>(&step.what);
+        return enter != nullptr && enter->hold_on_park && &step < &batch.flow->steps[run.at] && run.at <= enter->leave;
+    });
+}
+
+}  // namespace
 
 void Engine::Parts::park(const BatchPointer& batch, Run& run, const Step* step, const Error& error) {
     journal::ExceptionParked parked;
@@ -21,13 +36,10 @@ void Engine::Parts::park(const BatchPointer& batch, Run& run, const Step* step, 
     parked.text = error.text;
     parked.position = step == nullptr ? describe(error.position) : describe(step->position);
     parked.input = to_json(*run.subject.document);
-    bool holds = false;
-    if (!run.order_key.empty())
-        for (const Step& each : batch->flow->steps)
-            if (const auto* enter = std::get_if<EnterStep>(&each.what))
-                holds = holds || (enter->hold_on_park && run.at <= enter->leave);
-    if (holds) parked.order_key = run.order_key;
+    const bool holds = holds_on_park(*batch, run);
+    if (holds) parked.order_keys.push_back(run.order_key);
     const EntityId exception = options.store->allocate_ids(1);
+    parked.exception = exception;
     journal::RunsStepped stepped;
     stepped.what = journal::RunsStepped::What::parked;
     stepped.step = parked.step;
@@ -65,6 +77,7 @@ void Engine::Parts::delivery_failed(const DeliveryPointer& delivery, const Error
     const EntityId exception = options.store->allocate_ids(1);
     journal::ExceptionParked parked;
     parked.subject = journal::ExceptionParked::Subject::delivery;
+    parked.exception = exception;
     parked.parked = delivery->id;
     parked.message = delivery->prepared.message;
     parked.partner = delivery->prepared.partner;
@@ -90,7 +103,9 @@ void Engine::Parts::delivery_failed(const DeliveryPointer& delivery, const Error
         stepped.other = exception;
         stepped.detail = parked.text;
         unit.records.push_back(journal::make_record(stepped, run.id));
-        leave_order(pointer.batch, run, false);
+        const bool holds = holds_on_park(*pointer.batch, run);
+        if (holds) parked.order_keys.push_back(run.order_key);
+        leave_order(pointer.batch, run, holds);
         touched.insert(pointer.batch);
     }
     delivery->waiting.clear();
@@ -127,8 +142,9 @@ Status Engine::Parts::discard(EntityId exception, const std::string& who, const 
     unit.records.push_back(journal::make_record(resolved, parked.parked));
     unit.advances.push_back({exception, journal::entity_kind::exception, live.version, true, {}});
     turn.commit(std::move(unit), [this, parked, done](const journal::UnitResult& result) {
-        if (result.applied && held_keys.erase(parked.order_key) != 0) {
-            const auto queue = order_queues.find(parked.order_key);
+        for (const std::string& key : parked.order_keys) {
+            if (!result.applied || held_keys.erase(key) == 0) continue;
+            const auto queue = order_queues.find(key);
             if (queue != order_queues.end() && !queue->second.empty()) resume(queue->second.front());
         }
         done(result.applied ? Status{}

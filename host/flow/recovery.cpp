@@ -29,13 +29,13 @@ Status Engine::Parts::recover(const std::shared_ptr<const FlowSet>& flows) {
     for (const journal::LiveEntity& entity : store.live(journal::entity_kind::exception)) {
         journal::LiveEntity live;
         CROSSDOCK_TRY_ASSIGN(const journal::ExceptionParked parked, find_exception(entity.id, live));
-        if (!parked.order_key.empty()) held_keys.insert(parked.order_key);
+        held_keys.insert(parked.order_keys.begin(), parked.order_keys.end());
     }
-    std::vector<DeliveryPointer> loaded;
+    std::vector<std::pair<DeliveryPointer, std::int64_t>> loaded;  // and the pause before the next attempt
     for (const journal::LiveEntity& entity : store.live(journal::entity_kind::delivery)) {
-        CROSSDOCK_TRY_ASSIGN(DeliveryPointer delivery,
-                             load_delivery(entity.id, entity.version, DeliveryState::decode(entity.state)));
-        loaded.push_back(std::move(delivery));
+        const DeliveryState state = DeliveryState::decode(entity.state);
+        CROSSDOCK_TRY_ASSIGN(DeliveryPointer delivery, load_delivery(entity.id, entity.version, state));
+        loaded.emplace_back(std::move(delivery), state.next_at_ms - turn.clock().wall_ms());
     }
     std::vector<BatchPointer> taken;
     for (const journal::LiveEntity& entity : store.live(journal::entity_kind::run_batch)) {
@@ -47,7 +47,7 @@ Status Engine::Parts::recover(const std::shared_ptr<const FlowSet>& flows) {
         taken.push_back(std::move(batch));
     }
     turn.post([this, loaded = std::move(loaded), taken = std::move(taken)] {
-        for (const DeliveryPointer& delivery : loaded) deliveries.begin(delivery);
+        for (const auto& [delivery, delay_ms] : loaded) deliveries.begin(delivery, delay_ms);
         for (const BatchPointer& batch : taken) adopt(batch);
     });
     return {};
@@ -135,6 +135,7 @@ Status Engine::Parts::load_run(Batch& batch, Run& run, EntityId document,
     for (const journal::StoredUnit& unit : units)
         for (const journal::Record& record : unit.records) {
             if (is<journal::ExceptionResolved>(record) && record.first_entity == run.id) {
+
                 CROSSDOCK_TRY_ASSIGN(journal::ExceptionResolved resolved,
                                      journal::read_record<journal::ExceptionResolved>(record));
                 if (!resolved.input.empty()) json = std::move(resolved.input);
@@ -142,7 +143,10 @@ Status Engine::Parts::load_run(Batch& batch, Run& run, EntityId document,
             if (is<journal::RunsCreated>(record)) {
                 CROSSDOCK_TRY_ASSIGN(const journal::RunsCreated began,
                                      journal::read_record<journal::RunsCreated>(record));
-                if (covers({began.runs}, run.id)) last_batch = began.batch;
+                if (covers({began.runs}, run.id)) {
+                    run.retried = last_batch != 0 && last_batch != began.batch;
+                    last_batch = began.batch;
+                }
             }
             if (!is<journal::RunsStepped>(record)) continue;
             CROSSDOCK_TRY_ASSIGN(journal::RunsStepped stepped, journal::read_record<journal::RunsStepped>(record));

@@ -29,10 +29,4 @@ RunInput::RunInput(const Batch& batch, const Run& run) : variables_(run) {
     input_.received_at_ms = run.subject.origin->received_at_ms;
 }
 
-std::string show_message(EntityId id) { return "M" + std::to_string(id); }
-std::string show_document(EntityId id) { return "D" + std::to_string(id); }
-std::string show_run(EntityId id) { return "R" + std::to_string(id); }
-std::string show_delivery(EntityId id) { return "S" + std::to_string(id); }
-std::string show_exception(EntityId id) { return "X" + std::to_string(id); }
-
 }  // namespace crossdock::flow

@@ -9,6 +9,7 @@
 
 #include "host/document/document.hpp"
 #include "host/flow/flow.hpp"
+#include "host/journal/entity_names.hpp"
 #include "host/journal/records.hpp"
 
 namespace crossdock::flow {
@@ -31,6 +32,8 @@ struct PublishedDocument {
     std::shared_ptr<const DocumentOrigin> origin;
     std::shared_ptr<const Document> document;
     journal::Digest content{};  // of its canonical JSON
+    std::uint64_t offset = 0;   // of its slice in the message's payload
+    std::uint64_t size = 0;     // likewise
 };
 
 // An effect that a run had before the host stopped: what its step then need not do again.
@@ -47,6 +50,7 @@ struct Run {
     PublishedDocument subject;
     StepIndex at = 0;
     RunState state = RunState::ready;
+    bool retried = false;                                // it was parked before, and goes on now
     bool reported = false;                                        // its end is on its way into the journal
     std::string order_key;                                        // while it is inside an in-order block
     std::uint32_t attempts = 0;                                   // of the call it is in
@@ -94,11 +98,10 @@ private:
     mapping::ExpressionInput input_;
 };
 
-// `R17`: how ids are shown to people, by what they identify.
-std::string show_message(EntityId id);
-std::string show_document(EntityId id);
-std::string show_run(EntityId id);
-std::string show_delivery(EntityId id);
-std::string show_exception(EntityId id);
+using journal::show_delivery;
+using journal::show_document;
+using journal::show_exception;
+using journal::show_message;
+using journal::show_run;
 
 }  // namespace crossdock::flow

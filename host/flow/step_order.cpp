@@ -18,7 +18,7 @@ void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const 
         auto& queue = order_queues[run->order_key];
         queue.push_back({batch, static_cast<std::size_t>(run - batch->runs.data())});
         // A run that is taken up after it was parked inside the block is the one that holds it.
-        const bool holds = held_keys.contains(run->order_key) && !run->recorded.empty();
+        const bool holds = held_keys.contains(run->order_key) && run->retried;
         if (holds) {
             held_keys.erase(run->order_key);
             queue.push_front(queue.back());

@@ -1,9 +1,13 @@
 // Publishing: a document's topic finds the flows that subscribe to it, and they get runs.
+#include <algorithm>
+
 #include "host/flow/engine_parts.hpp"
 
 namespace crossdock::flow {
 
 namespace {
+
+constexpr std::size_t runs_a_batch_max = 10'000;
 
 BatchPointer make_batch(journal::Store& store, const std::shared_ptr<const FlowSet>& flows, const Flow& flow,
                         std::span<const PublishedDocument> documents, journal::Unit& unit) {
@@ -42,7 +46,9 @@ std::vector<BatchPointer> Engine::Parts::create_batches(const std::shared_ptr<co
     std::vector<BatchPointer> created;
     const std::vector<const Flow*> subscribers = flows->subscribers(topic);
     for (std::size_t begin = 0, end = 0; begin < documents.size(); begin = end) {
-        for (end = begin + 1; end < documents.size() && documents[end].id == documents[end - 1].id + 1;) ++end;
+        for (end = begin + 1; end < documents.size() && end - begin < runs_a_batch_max &&
+                              documents[end].id == documents[end - 1].id + 1;)
+            ++end;
         for (const Flow* flow : subscribers)
             created.push_back(make_batch(*options.store, flows, *flow, documents.subspan(begin, end - begin), unit));
     }
@@ -77,7 +83,8 @@ void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const 
 void Engine::Parts::adopt(const BatchPointer& batch) {
     {
         const std::lock_guard lock(room_mutex);
-        active += batch->runs.size();
+        active += static_cast<std::size_t>(
+            std::count_if(batch->runs.begin(), batch->runs.end(), [](const Run& run) { return !run.reported; }));
     }
     batches[batch->id] = batch;
     advance(batch);

@@ -77,9 +77,9 @@ Result<PendingMessage> Intake::load(EntityId id, std::uint32_t version, std::str
                 message.payload = unit.payloads.at(0);
                 message.received_at_ms = unit.committed_at_ms;
                 found = true;
-            } else if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::message_read) && !message.only) {
+            } else if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::message_read)) {
                 CROSSDOCK_TRY_ASSIGN(const auto read, journal::read_record<journal::MessageRead>(record));
-                message.done.push_back(read.offset);
+                if (read.outcome == "released" || read.outcome == "rejected") message.done.push_back(read.offset);
             }
         }
     if (!found)

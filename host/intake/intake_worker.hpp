@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,6 @@ struct Work {
     std::string format;  // the adapter
     Reading reading;
     std::optional<Error> failed;  // it could not be recognised or split
-    bool repeated = false;        // it came before
     std::int64_t begun_ms = 0;    // steady
 };
 
@@ -48,7 +48,7 @@ private:
     void recognise(Work& work, std::string_view head);
     void commit(std::shared_ptr<std::vector<Work>> works, bool one_by_one);
     void begin(const Prepared& prepared, const journal::UnitResult& result);
-    void repeated(const Work& work, const journal::Conflict& conflict);
+    void commit_again(Work& work, const journal::Conflict& conflict);
 
     // large.cpp
     void process_large(PendingMessage message);
@@ -80,8 +80,14 @@ private:
     void release(Work& work, Prepared& prepared, std::map<std::string, std::vector<flow::PublishedDocument>>& topics);
     void release_group(Work& work, Interchange& interchange, Group& group, Prepared& prepared,
                        std::map<std::string, std::vector<flow::PublishedDocument>>& topics);
+    void create_documents(const Work& work, const std::shared_ptr<const flow::DocumentOrigin>& origin,
+                          const partner::Receive& receive, std::span<Transaction* const> transactions,
+                          Prepared& prepared, std::vector<flow::PublishedDocument>& published,
+                          journal::MessageRead& read) const;
     void publish(std::map<std::string, std::vector<flow::PublishedDocument>>& topics, Prepared& prepared);
     void claim(const Work& work, const Interchange& interchange, journal::Unit& unit) const;
+    void record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared) const;
+    [[nodiscard]] journal::Digest content_of(const Work& work, const Interchange& interchange) const;
     EntityId park(Prepared& prepared, journal::ExceptionParked parked, const Error& error) const;
     void park_message(Work& work, const Error& error, std::uint64_t offset, Prepared& prepared) const;
     [[nodiscard]] bool wanted(const Work& work, const Interchange& interchange, const Group& group) const;

@@ -23,7 +23,6 @@ void Intake::Worker::process_large(PendingMessage message) {
     work.begun_ms = options_.clock->steady_ms();
     work.message = std::move(message);
     if (Status streamed = stream(work); !streamed.ok() && !work.failed) work.failed = std::move(streamed).error();
-    if (work.repeated) return;
     // What is left: what is wrong with the interchanges, and the end of the message.
     Prepared prepared;
     std::map<std::string, std::vector<flow::PublishedDocument>> topics;
@@ -39,13 +38,12 @@ Status Intake::Worker::stream(Work& work) {
     if (work.failed) return {};
     CROSSDOCK_TRY_ASSIGN(plugins::FormatClient* const client, formats_.client(work.format));
     CROSSDOCK_TRY_ASSIGN(const std::unique_ptr<plugins::SplitStream> split, client->split({}));
-    for (std::uint64_t offset = 0; offset < payload.size && !work.repeated; offset += piece_bytes) {
+    for (std::uint64_t offset = 0; offset < payload.size; offset += piece_bytes) {
         CROSSDOCK_TRY_ASSIGN(std::string piece, options_.store->read_payload(payload, offset, piece_bytes));
         CROSSDOCK_TRY_ASSIGN(auto events, split->feed(std::make_shared<const std::string>(std::move(piece))));
         work.reading.take(std::move(events));
         CROSSDOCK_TRY(release_ended(work, false));
     }
-    if (work.repeated) return {};
     CROSSDOCK_TRY_ASSIGN(auto events, split->close());
     work.reading.take(std::move(events));
     work.reading.finish();
@@ -59,14 +57,14 @@ Status Intake::Worker::release_ended(Work& work, bool message_ended) {
     for (Interchange& interchange : work.reading.interchanges) {
         const bool newest = &interchange == &work.reading.interchanges.back();
         const bool ended = message_ended || interchange.ended || !newest;
-        if (interchange.agreement == nullptr) {
+        if (!interchange.claimed && interchange.agreement != nullptr)
+            CROSSDOCK_TRY(claim_waiting(work, interchange));
+        if (interchange.agreement == nullptr || interchange.repeated) {
             interchange.streamed += interchange.groups.size();
             interchange.groups.clear();
             continue;
         }
         if (interchange.agreement->release == partner::ReleaseRule::interchange && !ended) continue;
-        if (!interchange.claimed) CROSSDOCK_TRY(claim_waiting(work, interchange));
-        if (work.repeated) return {};
         const auto first_open = ended ? interchange.groups.end()
                                       : std::find_if(interchange.groups.begin(), interchange.groups.end(),
                                                      [](const Group& each) { return !each.ended; });
@@ -113,9 +111,8 @@ Status Intake::Worker::claim_waiting(Work& work, Interchange& interchange) {
     if (units.front().claims.empty()) return {};
     CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_and_wait(std::move(units)));
     // A claim of this very message is from before a restart.
-    if (results.front().applied || results.front().conflict.owner == work.message.id) return {};
-    work.repeated = true;
-    repeated(work, results.front().conflict);
+    if (!results.front().applied && results.front().conflict.owner != work.message.id)
+        interchange.repeated = results.front().conflict;
     return {};
 }
 

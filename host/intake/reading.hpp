@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "host/journal/types.hpp"
 #include "host/partner/agreement.hpp"
 #include "host/plugins/format_client.hpp"
 
@@ -41,6 +42,7 @@ struct Interchange {
     std::optional<Error> refused;  // why no agreement is known
     std::size_t streamed = 0;      // groups that were released while the message was still being read
     bool claimed = false;          // its duplicate rule was asked already
+    std::optional<journal::Conflict> repeated;  // what has its key: it came before
 };
 
 // Sorts the events of a split, as they come, into interchanges. Findings go to what they are about: those that come

@@ -9,9 +9,11 @@ namespace crossdock::intake {
 
 void Intake::received(std::vector<Arrival> arrivals) {
     if (!options_.store->accepts_intake()) {
+        // Nothing is written about it: that would fill the disk further.
         for (Arrival& arrival : arrivals)
-            refuse(arrival, Error{"intake.disk-low", ErrorClass::retry,
-                                  "disk space is below the low-water mark; make room, then send again"});
+            arrival.done({plugins::Verdict::refused, 0,
+                          Error{"intake.disk-low", ErrorClass::retry,
+                                "disk space is below the low-water mark; make room, then send again"}});
         return;
     }
     const site::SiteConfig& config = options_.flows->deployment().config();
@@ -36,6 +38,7 @@ void Intake::commit(std::vector<Arrival> arrivals) {
     const EntityId first = options_.store->allocate_ids(arrivals.size());
     auto kept = std::make_shared<std::vector<Arrival>>(std::move(arrivals));
     auto bytes = std::make_shared<std::vector<plugins::SharedBytes>>();
+    const std::int64_t remember_ms = options_.flows->deployment().config().intake.remember_ms;
     std::vector<journal::Unit> units;
     units.reserve(kept->size());
     for (std::size_t index = 0; index < kept->size(); ++index) {
@@ -53,7 +56,7 @@ void Intake::commit(std::vector<Arrival> arrivals) {
         record.headers = message.headers;
         journal::Unit& unit = units.emplace_back();
         if (!message.dedupe_key.empty())
-            unit.claims.push_back({"message/" + message.adapter, message.dedupe_key, id, message.digest, 0});
+            unit.claims.push_back({"message/" + message.adapter, message.dedupe_key, id, message.digest, remember_ms});
         bytes->push_back(message.payload.blob.size != 0 ? nullptr
                                                         : std::make_shared<const std::string>(message.payload.bytes));
         unit.payloads.push_back(std::move(message.payload));
@@ -93,7 +96,7 @@ void Intake::committed(Arrival& arrival, EntityId id, const journal::UnitResult&
         return;
     }
     if (result.conflict.content != message.digest) {
-        refuse(arrival, Error{"intake.key-conflict", ErrorClass::permanent,
+        refuse(arrival, Error{"intake.key-conflict", ErrorClass::needs_person,
                               fmt::format("the key '{}' came before with other content, as {}; use a new key for a new "
                                           "message",
                                           message.dedupe_key, flow::show_message(result.conflict.owner))});
@@ -117,7 +120,7 @@ void Intake::refuse(Arrival& arrival, Error error) {
 void Intake::refused(const std::string& adapter, const std::string& origin, const Error& why) {
     const journal::MessageRefused record{adapter, origin, why.code, why.text};
     journal::Unit unit;
-    unit.records.push_back(journal::make_record(record, 0));
+    unit.records.push_back(journal::make_record(record, options_.store->allocate_ids(1)));
     std::vector<journal::Unit> units;
     units.push_back(std::move(unit));
     options_.store->commit(std::move(units), [](const Result<std::vector<journal::UnitResult>>&) {});

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "host/base/sha256.hpp"
 #include "host/intake/intake_worker.hpp"
@@ -11,6 +12,7 @@ namespace crossdock::intake {
 
 namespace {
 
+constexpr std::size_t documents_a_record_max = 10'000;
 constexpr std::uint32_t parked_by_us = 4;  // MessageRead::Transaction::decision
 
 journal::Digest digest(std::string_view text) { return sha256(std::as_bytes(std::span(text.data(), text.size()))); }
@@ -40,18 +42,20 @@ std::vector<journal::RecordedFinding> recorded(const std::vector<plugins::Findin
     return list;
 }
 
+// A transaction that a person tries again is wanted whatever became of its group; a group that is out already is not.
 bool Intake::Worker::wanted(const Work& work, const Interchange& interchange, const Group& group) const {
+    const std::optional<std::uint64_t>& only = work.message.only;
+    if (only && std::any_of(group.transactions.begin(), group.transactions.end(),
+                            [&](const Transaction& each) { return each.slice.offset == *only; }))
+        return true;
     const auto& done = work.message.done;
     if (std::find(done.begin(), done.end(), group.offset) != done.end()) return false;
-    if (!work.message.only) return true;
-    const std::uint64_t only = *work.message.only;
-    if (interchange.envelope && interchange.envelope->offset == only) return true;
-    return group.offset == only || std::any_of(group.transactions.begin(), group.transactions.end(),
-                                               [&](const Transaction& each) { return each.slice.offset == only; });
+    return !only || group.offset == *only || (interchange.envelope && interchange.envelope->offset == *only);
 }
 
 EntityId Intake::Worker::park(Prepared& prepared, journal::ExceptionParked parked, const Error& error) const {
     const EntityId exception = options_.store->allocate_ids(1);
+    parked.exception = exception;
     parked.code = error.code;
     parked.error_class = static_cast<std::uint32_t>(error.error_class);
     parked.text = error.text;
@@ -75,16 +79,61 @@ void Intake::Worker::park_message(Work& work, const Error& error, std::uint64_t 
 void Intake::Worker::claim(const Work& work, const Interchange& interchange, journal::Unit& unit) const {
     if (interchange.agreement == nullptr || work.message.only) return;
     const partner::Agreement& agreement = *interchange.agreement;
-    journal::KeyClaim claim{
-        "interchange/" + agreement.name, {}, work.message.id, work.message.info.digest, agreement.duplicates_within_ms};
+    if (agreement.duplicates == partner::DuplicateRule::none) return;
+    journal::KeyClaim claim{"interchange/" + agreement.name, {}, work.message.id, content_of(work, interchange),
+                            agreement.duplicates_within_ms};
     if (agreement.duplicates == partner::DuplicateRule::digest || !interchange.envelope)
-        claim.key = to_hex(work.message.info.digest);
+        claim.key = to_hex(claim.content);
     else
         claim.key =
             fmt::format("{}:{}>{}:{}#{}{}", interchange.envelope->sender.qualifier, interchange.envelope->sender.id,
                         interchange.envelope->receiver.qualifier, interchange.envelope->receiver.id,
                         interchange.envelope->control_number, interchange.envelope->test ? "T" : "P");
-    if (agreement.duplicates != partner::DuplicateRule::none) unit.claims.push_back(std::move(claim));
+    unit.claims.push_back(std::move(claim));
+}
+
+// What tells a repeat from another interchange under the same number: the digest of its own bytes where they are at
+// hand, of the whole message where it is streamed.
+journal::Digest Intake::Worker::content_of(const Work& work, const Interchange& interchange) const {
+    const std::uint64_t begin = interchange.envelope ? interchange.envelope->offset : 0;
+    const std::uint64_t end = interchange.end.offset;
+    if (work.message.bytes == nullptr || !interchange.envelope || end <= begin || end > work.message.bytes->size())
+        return work.message.info.digest;
+    return digest(std::string_view(*work.message.bytes)
+                      .substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
+}
+
+// The same again is recognised, another one under the same number is parked.
+void Intake::Worker::record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared) const {
+    const journal::Conflict& conflict = *interchange.repeated;
+    const bool same = conflict.content == content_of(work, interchange);
+    const std::string first = flow::show_message(conflict.owner) + " at " + format_utc(conflict.claimed_at_ms);
+    journal::MessageRead read;
+    read.format = work.format;
+    read.agreement = interchange.agreement->name;
+    if (interchange.envelope) {
+        read.interchange_control_number = interchange.envelope->control_number;
+        read.offset = interchange.envelope->offset;
+    }
+    read.outcome = same ? "repeated" : "parked";
+    read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
+    journal::RecordedFinding& finding = read.findings.emplace_back();
+    finding.severity = same ? 3 : 1;
+    finding.code = same ? "intake.repeated" : "intake.duplicate-number";
+    finding.text = same ? fmt::format("this came before, as {}; it was recognised and nothing was done again", first)
+                        : fmt::format("another interchange with this control number came before, as {}; ask the "
+                                      "partner which one counts",
+                                      first);
+    const Error why{finding.code, ErrorClass::needs_person, finding.text};
+    prepared.unit.records.push_back(journal::make_record(read, work.message.id));
+    if (same) return;
+    journal::ExceptionParked parked;
+    parked.subject = journal::ExceptionParked::Subject::message;
+    parked.parked = parked.message = work.message.id;
+    parked.partner = interchange.agreement->partner;
+    parked.control_number = read.interchange_control_number;
+    parked.offset = read.offset;
+    park(prepared, std::move(parked), why);
 }
 
 void Intake::Worker::release(Work& work, Prepared& prepared,
@@ -117,6 +166,10 @@ void Intake::Worker::release(Work& work, Prepared& prepared,
             read.findings = recorded(interchange.findings);
             unit.records.push_back(journal::make_record(read, work.message.id));
             park_message(work, *interchange.refused, offset, prepared);
+            continue;
+        }
+        if (interchange.repeated) {
+            record_repeat(work, interchange, prepared);
             continue;
         }
         if (!interchange.claimed) claim(work, interchange, unit);
@@ -184,43 +237,53 @@ void Intake::Worker::release_group(Work& work, Interchange& interchange, Group& 
         if (!transaction.parked && transaction.findings.empty()) why = rejection(group.findings);
         line.exception = park(prepared, std::move(parked), why);
     }
-    for (auto& [receive, transactions] : accepted) {
-        const mapping::Map& map = *deployment().find_map(receive->map);
-        const schema::Type& type = *deployment().find_type(map.to());
-        journal::DocumentsCreated created;
-        created.message = work.message.id;
-        created.type = map.to();
-        created.source_type = receive->type;
-        created.topic = receive->publish;
-        created.map = map.name() + " " + map.version();
-        created.partner = agreement.partner;
-        created.agreement = agreement.name;
-        created.channel = origin->channel;
-        created.interchange = origin->interchange;
-        created.deployment = deployment().digest();
-        created.received_at_ms = work.message.received_at_ms;
-        const EntityId first = options_.store->allocate_ids(transactions.size());
-        std::vector<flow::PublishedDocument>& published = topics[receive->publish];
-        for (std::size_t index = 0; index < transactions.size(); ++index) {
-            Transaction& transaction = *transactions[index];
-            const EntityId id = first + index;
-            created.documents.push_back({transaction.slice.control_number, transaction.slice.offset,
-                                         transaction.slice.size, transaction.slice.first_segment, transaction.json});
-            published.push_back({id, origin, transaction.canonical, digest(transaction.json)});
-            for (const schema::TraceKey& key : schema::trace_keys(type, *transaction.canonical))
-                prepared.unit.trace_keys.push_back({std::string(key.space), std::string(key.value), id});
-            for (journal::MessageRead::Transaction& line : read.transactions)
-                if (line.document == 0 && line.exception == 0 &&
-                    line.control_number == transaction.slice.control_number && line.type == transaction.slice.type) {
-                    line.document = id;
-                    break;
-                }
-        }
-        prepared.unit.records.push_back(journal::make_record(created, first, first + transactions.size() - 1));
-    }
+    for (const auto& [receive, all] : accepted)
+        for (std::size_t begin = 0; begin < all.size(); begin += documents_a_record_max)
+            create_documents(work, origin, *receive,
+                             std::span(all).subspan(begin, std::min(documents_a_record_max, all.size() - begin)),
+                             prepared, topics[receive->publish], read);
     if (whole && group.envelope) read.acknowledgement = acknowledge(work, interchange, group, prepared);
     read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
     prepared.unit.records.push_back(journal::make_record(read, work.message.id));
+}
+
+// One record of neighbours: documents of one type, published under one topic.
+void Intake::Worker::create_documents(const Work& work, const std::shared_ptr<const flow::DocumentOrigin>& origin,
+                                      const partner::Receive& receive, std::span<Transaction* const> transactions,
+                                      Prepared& prepared, std::vector<flow::PublishedDocument>& published,
+                                      journal::MessageRead& read) const {
+    const mapping::Map& map = *deployment().find_map(receive.map);
+    const schema::Type& type = *deployment().find_type(map.to());
+    journal::DocumentsCreated created;
+    created.message = origin->message;
+    created.type = map.to();
+    created.source_type = receive.type;
+    created.topic = receive.publish;
+    created.map = map.name() + " " + map.version();
+    created.partner = origin->partner;
+    created.agreement = origin->agreement;
+    created.channel = origin->channel;
+    created.interchange = origin->interchange;
+    created.deployment = deployment().digest();
+    created.received_at_ms = work.message.received_at_ms;
+    const EntityId first = options_.store->allocate_ids(transactions.size());
+    std::size_t line = 0;
+    for (std::size_t index = 0; index < transactions.size(); ++index) {
+        const Transaction& transaction = *transactions[index];
+        const plugins::Slice& slice = transaction.slice;
+        const EntityId id = first + index;
+        created.documents.push_back(
+            {slice.control_number, slice.offset, slice.size, slice.first_segment, transaction.json});
+        published.push_back({id, origin, transaction.canonical, digest(transaction.json), slice.offset, slice.size});
+        for (const schema::TraceKey& key : schema::trace_keys(type, *transaction.canonical))
+            prepared.unit.trace_keys.push_back({std::string(key.space), std::string(key.value), id});
+        // The transactions come in the order of the lines; those that were parked are between them.
+        while (read.transactions[line].document != 0 || read.transactions[line].exception != 0 ||
+               read.transactions[line].type != slice.type)
+            ++line;
+        read.transactions[line].document = id;
+    }
+    prepared.unit.records.push_back(journal::make_record(created, first, first + transactions.size() - 1));
 }
 
 void Intake::Worker::publish(std::map<std::string, std::vector<flow::PublishedDocument>>& topics, Prepared& prepared) {
@@ -230,10 +293,12 @@ void Intake::Worker::publish(std::map<std::string, std::vector<flow::PublishedDo
         if (batches.empty())
             for (const flow::PublishedDocument& document : documents) {
                 journal::ExceptionParked parked;
-                parked.subject = journal::ExceptionParked::Subject::message;
+                parked.subject = journal::ExceptionParked::Subject::transaction;
                 parked.parked = parked.message = document.origin->message;
                 parked.document = document.id;
                 parked.partner = document.origin->partner;
+                parked.offset = document.offset;
+                parked.size = document.size;
                 park(prepared, std::move(parked),
                      Error{"intake.no-subscriber", ErrorClass::needs_person,
                            fmt::format("no flow begins with {}; add one to flows/, then retry", topic)});

@@ -80,10 +80,9 @@ void Intake::Worker::process_small(std::vector<PendingMessage> messages) {
 // All messages in one unit; when a condition of one of them does not hold, each in its own.
 void Intake::Worker::commit(std::shared_ptr<std::vector<Work>> works, bool one_by_one) {
     std::vector<journal::Unit> units;
-    auto prepared = std::make_shared<std::vector<Prepared>>();
-    const std::size_t count = one_by_one ? works->size() : 1;
-    for (std::size_t index = 0; index < count; ++index) {
-        Prepared& unit = prepared->emplace_back();
+    auto prepared = std::make_shared<std::vector<Prepared>>(one_by_one ? works->size() : 1);
+    for (std::size_t index = 0; index < prepared->size(); ++index) {
+        Prepared& unit = (*prepared)[index];
         std::map<std::string, std::vector<flow::PublishedDocument>> topics;
         if (one_by_one)
             release((*works)[index], unit, topics);
@@ -92,66 +91,43 @@ void Intake::Worker::commit(std::shared_ptr<std::vector<Work>> works, bool one_b
         publish(topics, unit);
         units.push_back(std::move(unit.unit));
     }
-    options_.store->commit(std::move(units),
-                           [this, works, prepared, one_by_one](Result<std::vector<journal::UnitResult>> done) {
-                               if (!done.ok()) return options_.journal_failed(done.error());
-                               for (std::size_t index = 0; index < prepared->size(); ++index) {
-                                   const journal::UnitResult& result = done.value()[index];
-                                   if (result.applied) {
-                                       begin((*prepared)[index], result);
-                                   } else if (one_by_one || works->size() == 1) {
-                                       repeated((*works)[index], result.conflict);
-                                   } else {
-                                       return post_([this, works] { commit(works, true); });
-                                   }
-                               }
-                           });
+    options_.store->commit(std::move(units), [this, works, prepared](Result<std::vector<journal::UnitResult>> done) {
+        if (!done.ok()) return options_.journal_failed(done.error());
+        if (prepared->size() != works->size() && !done.value().front().applied)
+            return post_([this, works] { commit(works, true); });
+        for (std::size_t index = 0; index < prepared->size(); ++index) {
+            const journal::UnitResult& result = done.value()[index];
+            if (result.applied)
+                begin((*prepared)[index], result);
+            else if (result.conflict.with == journal::Conflict::With::claim)
+                post_([this, works, index, conflict = result.conflict] { commit_again((*works)[index], conflict); });
+            // A version that does not hold: somebody else took the message through.
+        }
+    });
+}
+
+// One of the message's interchanges came before, or this very message claimed its key before a restart.
+void Intake::Worker::commit_again(Work& work, const journal::Conflict& conflict) {
+    std::uint32_t index = 0;
+    for (Interchange& interchange : work.reading.interchanges) {
+        journal::Unit probe;
+        if (!interchange.claimed && !interchange.repeated) claim(work, interchange, probe);
+        if (probe.claims.empty() || index++ != conflict.index) continue;
+        if (conflict.owner == work.message.id)
+            interchange.claimed = true;
+        else
+            interchange.repeated = conflict;
+        break;
+    }
+    auto alone = std::make_shared<std::vector<Work>>();
+    alone->push_back(std::move(work));
+    commit(std::move(alone), true);
 }
 
 void Intake::Worker::begin(const Prepared& prepared, const journal::UnitResult& result) {
     options_.engine->begin(prepared.batches);
     for (const Prepared::Acknowledgement& each : prepared.acknowledgements)
         options_.engine->begin_delivery(each.delivery, result.payloads.at(each.payload), each.prepared);
-}
-
-// The interchange came before: the same again is recognised, another under the same number is parked.
-void Intake::Worker::repeated(const Work& work, const journal::Conflict& conflict) {
-    Prepared prepared;
-    journal::MessageRead read;
-    read.format = work.format;
-    if (!work.reading.interchanges.empty()) {
-        const Interchange& interchange = work.reading.interchanges.front();
-        if (interchange.agreement != nullptr) read.agreement = interchange.agreement->name;
-        if (interchange.envelope) read.interchange_control_number = interchange.envelope->control_number;
-    }
-    read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
-    read.outcome = "repeated";
-    const bool same = conflict.content == work.message.info.digest;
-    journal::RecordedFinding finding;
-    finding.severity = same ? 3 : 1;
-    finding.code = same ? "intake.repeated" : "intake.duplicate-number";
-    const std::string first = flow::show_message(conflict.owner) + " at " + format_utc(conflict.claimed_at_ms);
-    finding.text = same ? fmt::format("this came before, as {}; it was recognised and nothing was done again", first)
-                        : fmt::format(
-                              "another interchange with this control number came before, as {}; ask the "
-                              "partner which one counts",
-                              first);
-    if (!same) {
-        journal::ExceptionParked parked;
-        parked.subject = journal::ExceptionParked::Subject::message;
-        parked.parked = parked.message = work.message.id;
-        parked.control_number = read.interchange_control_number;
-        read.outcome = "parked";
-        park(prepared, std::move(parked), Error{finding.code, ErrorClass::needs_person, finding.text});
-    }
-    read.findings.push_back(std::move(finding));
-    prepared.unit.records.push_back(journal::make_record(read, work.message.id));
-    prepared.unit.advances.push_back({work.message.id, journal::entity_kind::message, work.message.version, true, {}});
-    std::vector<journal::Unit> units;
-    units.push_back(std::move(prepared.unit));
-    options_.store->commit(std::move(units), [this](const Result<std::vector<journal::UnitResult>>& done) {
-        if (!done.ok()) options_.journal_failed(done.error());
-    });
 }
 
 }  // namespace crossdock::intake

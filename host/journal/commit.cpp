@@ -59,9 +59,10 @@ Result<std::vector<UnitResult>> WritingStore::submit_and_wait(Submission submiss
     if (std::this_thread::get_id() == thread_.get_id())
         return Error{"journal.own-thread", ErrorClass::permanent,
                      "a callback of the journal waits for a commit, which would wait for ever; call commit instead"};
-    std::promise<Result<std::vector<UnitResult>>> promise;
-    auto answered = promise.get_future();
-    submission.done = [&](Result<std::vector<UnitResult>> result) { promise.set_value(std::move(result)); };
+    // Shared, since the waiting side may be gone before the answering one has left the promise.
+    const auto promise = std::make_shared<std::promise<Result<std::vector<UnitResult>>>>();
+    auto answered = promise->get_future();
+    submission.done = [promise](Result<std::vector<UnitResult>> result) { promise->set_value(std::move(result)); };
     submit(std::move(submission));
     return answered.get();
 }

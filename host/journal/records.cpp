@@ -141,7 +141,7 @@ template <Is<ExceptionParked> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {
     each(visit, at.subject, at.parked, at.message, at.document, at.partner, at.flow, at.deployment, at.step, at.code,
          at.error_class, at.text, at.position, at.control_number, at.offset, at.size, at.input, at.findings,
-         at.order_key);
+         at.order_keys, at.exception);
 }
 template <Is<ExceptionResolved> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {

@@ -64,7 +64,7 @@ struct MessageReceived {
     std::vector<std::pair<std::string, std::string>> headers;
 };
 
-// Something came that was not kept, or that a source refused. About no entity.
+// Something came that was not kept, or that a source refused. About an id of its own.
 struct MessageRefused {
     static constexpr RecordKind kind = RecordKind::message_refused;
     std::string adapter;
@@ -220,7 +220,8 @@ struct ExceptionParked {
     std::uint64_t size = 0;
     std::string input;  // what the step worked on, as JSON; empty where the payload is it
     std::vector<RecordedFinding> findings;
-    std::string order_key;  // of the in-order block that it holds up; empty: none
+    std::vector<std::string> order_keys;  // of the in-order blocks that it holds up
+    EntityId exception = 0;               // its own id
 };
 
 // A person, or a rule, decided. About the exception and the thing parked.
@@ -234,7 +235,7 @@ struct ExceptionResolved {
     EntityId parked = 0;
 };
 
-// A deployment came into use; payloads of the unit are its files, in order. About no entity.
+// A deployment came into use; payloads of the unit are its files, in order. About an id of its own.
 struct DeploymentLoaded {
     static constexpr RecordKind kind = RecordKind::deployment_loaded;
     std::string digest;
@@ -249,7 +250,7 @@ struct CheckpointSaved {
     std::string bytes;
 };
 
-// Somebody changed something by a command. About what it names, if anything.
+// Somebody changed something by a command. About what it names, else about an id of its own.
 struct ControlAction {
     static constexpr RecordKind kind = RecordKind::control_action;
     std::string command;

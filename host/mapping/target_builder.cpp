@@ -17,7 +17,8 @@ using schema::TypeNode;
 std::uint8_t flags_of(const TypeNode& type) {
     std::uint8_t flags = 0;
     if (type.repeats) flags |= node_flag::list_item;
-    if (type.attribute) flags |= node_flag::attribute;
+    // A name that begins with '@' says so itself.
+    if (type.attribute && !type.name.starts_with('@')) flags |= node_flag::attribute;
     if (type.shape == Shape::value && type.data_type == DataType::integer) flags |= node_flag::number;
     if (type.shape == Shape::value && type.data_type == DataType::boolean) flags |= node_flag::boolean;
     return flags;

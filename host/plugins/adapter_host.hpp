@@ -121,7 +121,7 @@ public:
     virtual void stop_sources() = 0;
     virtual void stop() = 0;
 
-    // For the calling thread. Fails with `adapter.unknown` or `adapter.not-a-format`.
+    // For one thread; to be destroyed before the host. Fails with `adapter.unknown` or `adapter.not-a-format`.
     virtual Result<std::unique_ptr<FormatClient>> format(std::string_view adapter) = 0;
     // Callbacks come on the bus thread, exactly once, and must return soon.
     virtual void submit(std::string_view adapter, Delivery delivery, std::function<void(Outcome)> done) = 0;

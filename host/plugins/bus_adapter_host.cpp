@@ -31,8 +31,9 @@ public:
           hub_(std::move(hub)),
           sources_(*hub_, options_.store),
           checkpoints_(*hub_, options_.store),
-          context_{*hub_, sources_, checkpoints_, std::make_shared<LibraryCache>(), options_,
-                   options_.log ? options_.log : AdapterLog(log_to_spdlog)} {}
+          context_{*hub_,        sources_,
+                   checkpoints_, std::make_shared<LibraryCache>(),
+                   options_,     options_.log ? options_.log : AdapterLog(log_to_spdlog)} {}
     BusAdapterHost(const BusAdapterHost&) = delete;
     BusAdapterHost& operator=(const BusAdapterHost&) = delete;
     ~BusAdapterHost() override { BusAdapterHost::stop(); }
@@ -71,7 +72,7 @@ public:
     }
 
     Result<std::unique_ptr<FormatClient>> format(std::string_view adapter) override {
-        CROSSDOCK_TRY_ASSIGN(Peer* peer, find(adapter));
+        CROSSDOCK_TRY_ASSIGN(Peer * peer, find(adapter));
         if ((peer->description().interfaces & CROSSDOCK_INTERFACE_FORMAT) == 0)
             return Error{"adapter.not-a-format", ErrorClass::configuration,
                          fmt::format("adapter {} is no format", adapter)};
@@ -162,9 +163,12 @@ private:
             if (within_ms != no_limit && future.wait_until(until) != std::future_status::ready) continue;
             Status status = future.get();
             if (status.ok() || !first.ok()) continue;
-            first = Error{status.error().code, status.error().error_class,
+            first = Error{status.error().code,
+                          status.error().error_class,
                           fmt::format("adapter {} cannot be started: {}", peer->settings().name, status.error().text),
-                          peer->settings().position, status.error().retry_after_ms, status.error().cause};
+                          peer->settings().position,
+                          status.error().retry_after_ms,
+                          status.error().cause};
         }
         return first;
     }
@@ -181,9 +185,8 @@ private:
                 (*told)(Outcome{found.error(), {}, {}});
         });
         if (!posted)
-            (*told)(Outcome{Error{"adapter.stopped", ErrorClass::retry, fmt::format("adapter {} is stopped", adapter)},
-                            {},
-                            {}});
+            (*told)(Outcome{
+                Error{"adapter.stopped", ErrorClass::retry, fmt::format("adapter {} is stopped", adapter)}, {}, {}});
     }
 
     [[nodiscard]] std::int64_t longest_stop_ms() const {

@@ -48,9 +48,9 @@ void check_settings(const PluginInfo& plugin, AdapterSettings& settings, const s
                                            [&](const auto& each) { return each.name == text.name; });
         if (property == type->properties.end()) {
             add(errors, "property.unknown",
-                fmt::format("adapter type {} has no property {}; {}", type->name, text.name,
-                            type->properties.empty() ? "it has none"
-                                                     : suggestion(text.name, names_of(type->properties))),
+                fmt::format(
+                    "adapter type {} has no property {}; {}", type->name, text.name,
+                    type->properties.empty() ? "it has none" : suggestion(text.name, names_of(type->properties))),
                 text.position);
             continue;
         }

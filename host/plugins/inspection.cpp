@@ -57,8 +57,11 @@ void write_type(Writer& writer, const PluginType& type) {
 }
 
 PluginType read_type(const rapidjson::Value& object) {
-    PluginType type{text_at(object, "name"), text_at(object, "version"), text_at(object, "documentation"),
-                    number_at(object, "interfaces"), {}};
+    PluginType type{text_at(object, "name"),
+                    text_at(object, "version"),
+                    text_at(object, "documentation"),
+                    number_at(object, "interfaces"),
+                    {}};
     const auto properties = object.FindMember("properties");
     if (properties == object.MemberEnd() || !properties->value.IsArray()) return type;
     for (const auto& each : properties->value.GetArray()) {
@@ -91,8 +94,8 @@ PluginInfo inspect(const std::filesystem::path& file) {
     info.build_id = library.entry().build_id;
     for (std::uint64_t index = 0; index < library.type_count(); ++index) {
         const crossdock_adapter_type given = library.type_at(index);
-        PluginType type{given.name, text_or_empty(given.version), text_or_empty(given.documentation), given.interfaces,
-                        {}};
+        PluginType type{
+            given.name, text_or_empty(given.version), text_or_empty(given.documentation), given.interfaces, {}};
         for (std::uint64_t at = 0; at < given.property_count; ++at) {
             const crossdock_property property = PluginLibrary::property_at(given, at);
             PluginType::Property made;
@@ -144,10 +147,10 @@ Result<PluginInfo> plugin_from_json(std::string_view json) {
     info.version = text_at(document, "version");
     info.build_id = text_at(document, "build_id");
     info.digest = text_at(document, "digest");
-    if (const auto refused = document.FindMember("refused"); refused != document.MemberEnd() &&
-                                                             refused->value.IsObject())
-        info.refused = Error{text_at(refused->value, "code"), ErrorClass::configuration,
-                             text_at(refused->value, "text")};
+    if (const auto refused = document.FindMember("refused");
+        refused != document.MemberEnd() && refused->value.IsObject())
+        info.refused =
+            Error{text_at(refused->value, "code"), ErrorClass::configuration, text_at(refused->value, "text")};
     if (const auto types = document.FindMember("types"); types != document.MemberEnd() && types->value.IsArray())
         for (const auto& type : types->value.GetArray())
             if (type.IsObject()) info.types.push_back(read_type(type));

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <boost/dll/shared_library.hpp>
+#include <deque>
 
 #include "host/plugins/wire/error.hpp"
 
@@ -14,14 +15,22 @@ Error refusal(std::string code, std::string text) {
     return {std::move(code), ErrorClass::configuration, std::move(text)};
 }
 
+// Libraries stay open to the end of the process, those that are refused too: their code may have started threads.
+const boost::dll::shared_library& keep_open(boost::dll::shared_library library) {
+    static std::mutex mutex;
+    static auto* const kept = std::make_unique<std::deque<boost::dll::shared_library>>().release();
+    const std::lock_guard lock(mutex);
+    return kept->emplace_back(std::move(library));
+}
+
 // Catches what a plugin in C++ lets escape although it must not.
 template <typename Call>
 Status guarded(const std::string& name, Call&& call) {
     try {
         return call();
     } catch (const std::exception& exception) {
-        return refusal("plugin.threw", fmt::format("{} let an exception out of a C function: {}", name,
-                                                   exception.what()));
+        return refusal("plugin.threw",
+                       fmt::format("{} let an exception out of a C function: {}", name, exception.what()));
     } catch (...) {
         return refusal("plugin.threw", fmt::format("{} let an exception out of a C function", name));
     }
@@ -33,11 +42,10 @@ Result<std::unique_ptr<PluginLibrary>> PluginLibrary::open(const std::filesystem
     namespace dll = boost::dll;
     const std::string name = file.filename().string();
     boost::dll::fs::error_code failed;
-    auto handle = std::make_unique<dll::shared_library>(file.string(), failed, dll::load_mode::rtld_now);
+    dll::shared_library opened(file.string(), failed, dll::load_mode::rtld_now);
     if (failed)
         return refusal("plugin.cannot-open", fmt::format("cannot open {}: {}", file.string(), failed.message()));
-    // Never closed, even if it is refused: its code may have started threads.
-    const dll::shared_library& library = *handle.release();
+    const dll::shared_library& library = keep_open(std::move(opened));
     if (!library.has(CROSSDOCK_ENTRY_SYMBOL))
         return refusal("plugin.no-entry",
                        fmt::format("{} does not export {}; a plugin defines it with CROSSDOCK_PLUGIN or by hand", name,
@@ -57,8 +65,7 @@ Result<std::unique_ptr<PluginLibrary>> PluginLibrary::open(const std::filesystem
         const auto* factory =
             static_cast<const crossdock_adapter_factory*>(made->entry_.get_factory(CROSSDOCK_ADAPTER_FACTORY));
         if (factory == nullptr)
-            return refusal("plugin.no-factory",
-                           fmt::format("{} has no factory {}", name, CROSSDOCK_ADAPTER_FACTORY));
+            return refusal("plugin.no-factory", fmt::format("{} has no factory {}", name, CROSSDOCK_ADAPTER_FACTORY));
         made->factory_ = sized_copy(factory);
         return made->check_types(name);
     });
@@ -109,17 +116,17 @@ Status PluginLibrary::check_types(const std::string& name) const {
                                    name));
     const std::uint64_t count = factory_.type_count();
     if (count == 0 || count > 1000)
-        return refusal("plugin.bad-factory", fmt::format("{} offers {} adapter types; 1 to 1000 are expected", name,
-                                                         count));
+        return refusal("plugin.bad-factory",
+                       fmt::format("{} offers {} adapter types; 1 to 1000 are expected", name, count));
     for (std::uint64_t index = 0; index < count; ++index) {
         const crossdock_adapter_type* type = factory_.type_at(index);
         if (type == nullptr || type->struct_size < sizeof(crossdock_adapter_type) || type->name == nullptr)
             return refusal("plugin.bad-type",
                            fmt::format("{}: adapter type {} is missing, too small or has no name", name, index));
         if (type->property_count != 0 && (type->properties == nullptr || type->property_size < 32))
-            return refusal("plugin.bad-type",
-                           fmt::format("{}: the properties of adapter type {} are missing or too small", name,
-                                       type->name));
+            return refusal(
+                "plugin.bad-type",
+                fmt::format("{}: the properties of adapter type {} are missing or too small", name, type->name));
         for (std::uint64_t at = 0; at < type->property_count; ++at)
             if (property_at(*type, at).name == nullptr)
                 return refusal("plugin.bad-type",
@@ -132,7 +139,7 @@ crossdock_adapter_type PluginLibrary::type_at(std::uint64_t index) const { retur
 
 std::optional<crossdock_adapter_type> PluginLibrary::find_type(std::string_view name) const {
     for (std::uint64_t index = 0; index < type_count(); ++index)
-        if (crossdock_adapter_type type = type_at(index); type.name == name) return type;
+        if (crossdock_adapter_type type = type_at(index); type.name != nullptr && type.name == name) return type;
     return {};
 }
 

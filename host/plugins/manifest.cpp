@@ -65,10 +65,11 @@ Result<std::string> file_digest(const std::filesystem::path& file) {
 Result<Manifest> read_manifest(const std::filesystem::path& file) {
     std::error_code failed;
     if (!std::filesystem::exists(file, failed))
-        return refusal("manifest.missing",
-                       fmt::format("there is no {}; make it with `crossdock-worker --write-manifest` once you trust the "
-                                   "plugin",
-                                   file.string()));
+        return refusal(
+            "manifest.missing",
+            fmt::format("there is no {}; make it with `crossdock-worker --write-manifest` once you trust the "
+                        "plugin",
+                        file.string()));
     CROSSDOCK_TRY_ASSIGN(const auto xml, XmlFile::load(file));
     std::vector<Error> errors;
     ElementReader reader(*xml, xml->root(), errors);

@@ -26,15 +26,13 @@ std::optional<std::int64_t> integer_of(std::string_view text) {
 
 Result<std::string> integer(const PluginType::Property& property, const std::string& value) {
     const auto number = integer_of(value);
-    if (!number)
-        return wrong(property, "property.not-an-integer", fmt::format("\"{}\" is not a whole number", value));
+    if (!number) return wrong(property, "property.not-an-integer", fmt::format("\"{}\" is not a whole number", value));
     const auto dots = property.allowed.find("..");
     if (dots == std::string::npos) return value;
     const auto least = integer_of(std::string_view(property.allowed).substr(0, dots));
     const auto most = integer_of(std::string_view(property.allowed).substr(dots + 2));
     if ((least && *number < *least) || (most && *number > *most))
-        return wrong(property, "property.out-of-range",
-                     fmt::format("{} is not within {}", value, property.allowed));
+        return wrong(property, "property.out-of-range", fmt::format("{} is not within {}", value, property.allowed));
     return value;
 }
 
@@ -92,8 +90,8 @@ Result<std::string> normalise_property(const PluginType::Property& property, con
             if (value.empty()) return wrong(property, "property.empty-path", "a path is missing");
             return absolute(value, site);
         case CROSSDOCK_PROPERTY_URL:
-            if (const auto colon = value.find("://"); colon != std::string::npos && colon != 0 &&
-                                                      colon + 3 < value.size())
+            if (const auto colon = value.find("://");
+                colon != std::string::npos && colon != 0 && colon + 3 < value.size())
                 return value;
             return wrong(property, "property.not-a-url",
                          fmt::format("\"{}\" is no URL; it begins like https://host", value));

@@ -22,6 +22,7 @@ void read_log(ElementReader& element, LogConfig& log) {
 void read_intake(ElementReader& element, IntakeConfig& intake) {
     intake.backlog_messages = static_cast<std::uint32_t>(element.integer("backlog", 100'000, 1, 10'000'000));
     intake.memory_bytes = element.size_bytes("memory", "64MiB");
+    intake.remember_ms = element.duration_ms("remember", "400d");
     intake.window_bytes = element.size_bytes("window", "4MiB");
     element.finish();
 }

@@ -72,6 +72,14 @@ function(crossdock_add_plugin name)
   target_compile_options(plugin_${name} PRIVATE ${CROSSDOCK_WARNINGS})
   target_link_libraries(plugin_${name} PRIVATE crossdock_plugin_${name})
   crossdock_plugin_properties(plugin_${name} ${name})
+  if(TARGET worker)
+    add_dependencies(plugin_${name} worker)
+    add_custom_command(TARGET plugin_${name} POST_BUILD VERBATIM
+                       COMMAND worker --write-manifest $<TARGET_FILE:plugin_${name}>)
+    # As files: the manifest holds the digest of the library, so that nothing may be stripped or patched on the way.
+    install(FILES $<TARGET_FILE:plugin_${name}> ${CROSSDOCK_PLUGIN_DIRECTORY}/${name}.manifest.xml
+            DESTINATION lib/crossdock/plugins COMPONENT runtime)
+  endif()
 endfunction()
 
 # What every plugin's shared object has in common: its name, its folder, nothing undefined, one symbol exported.

@@ -172,6 +172,11 @@ void SimulatedFiles::cut_power_after(std::uint64_t operations) {
     cut_at_ = operations_ + operations;
 }
 
+void SimulatedFiles::cut_power_at_name_sync(std::uint64_t syncs) {
+    const std::lock_guard guard(mutex_);
+    name_syncs_to_cut_ = syncs;
+}
+
 void SimulatedFiles::cut_power() {
     const std::lock_guard guard(mutex_);
     cut_ = true;
@@ -260,6 +265,7 @@ void SimulatedFiles::restart_process() {
     ++generation_;
     cut_ = false;
     cut_at_.reset();
+    name_syncs_to_cut_ = 0;
     fail_next_sync_ = false;
 }
 
@@ -338,6 +344,7 @@ Status SimulatedFiles::sync_directory(const std::filesystem::path& path) {
     CROSSDOCK_TRY(require_power());
     Folder* const folder = find_folder(path);
     if (folder == nullptr) return not_found(path);
+    if (name_syncs_to_cut_ != 0 && --name_syncs_to_cut_ == 0) cut_ = true;
     CROSSDOCK_TRY(begin_change());
     CROSSDOCK_TRY(require_power());
     folder->durable = folder->now;

@@ -25,6 +25,8 @@ public:
     // The power fails during the operation that is `operations` changing operations away (1: the next one), which may
     // still reach the disk in part. From then on every call fails until `restart`.
     void cut_power_after(std::uint64_t operations);
+    // Likewise during a `sync_directory` (1: the next one), where few operations are but much is decided.
+    void cut_power_at_name_sync(std::uint64_t syncs);
     void cut_power();
     [[nodiscard]] bool power_is_cut() const;
     // Power is back: what was not durable is lost, all files and locks are closed.
@@ -97,6 +99,7 @@ private:
     std::uint64_t generation_ = 0;  // of the process; handles of an older one are closed
     std::uint64_t operations_ = 0;
     std::optional<std::uint64_t> cut_at_;
+    std::uint64_t name_syncs_to_cut_ = 0;  // 0: none
     bool cut_ = false;
     bool fail_next_sync_ = false;
     std::uint64_t capacity_ = UINT64_MAX;

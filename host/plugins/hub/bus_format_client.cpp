@@ -39,8 +39,8 @@ public:
     [[nodiscard]] std::uint64_t begin_of(std::size_t item) const { return ranges_[places_[item]].begin; }
     void add_to(bus::Frame& frame) const {
         for (const Range& range : ranges_)
-            frame.add(bus::shared_part(
-                std::string_view(*range.payload).substr(range.begin, range.end - range.begin), range.payload));
+            frame.add(bus::shared_part(std::string_view(*range.payload).substr(range.begin, range.end - range.begin),
+                                       range.payload));
     }
 
 private:
@@ -143,8 +143,8 @@ Result<std::vector<Result<std::vector<SplitEvent>>>> BusFormatClient::split_all(
         [](Error error) { return Result<std::vector<SplitEvent>>(std::move(error)); });
 }
 
-Result<std::vector<Result<std::vector<SplitEvent>>>> BusFormatClient::split_once(
-    std::span<const SharedBytes> payloads, const FormatOptions& options) {
+Result<std::vector<Result<std::vector<SplitEvent>>>> BusFormatClient::split_once(std::span<const SharedBytes> payloads,
+                                                                                 const FormatOptions& options) {
     const std::uint64_t id = connection_->next_operation();
     bus::Frame request(Op::split_all, id);
     auto out = request.fields();
@@ -165,8 +165,8 @@ Result<std::vector<Result<std::vector<SplitEvent>>>> BusFormatClient::split_once
     return results;
 }
 
-Result<std::vector<Decoded>> BusFormatClient::decode(const std::vector<DecodeItem>& items,
-                                                     const FormatOptions& options, const Names& names) {
+Result<std::vector<Decoded>> BusFormatClient::decode(const std::vector<DecodeItem>& items, const FormatOptions& options,
+                                                     const Names& names) {
     for (const DecodeItem& item : items)
         if (!item.payload || item.offset_in_payload > item.payload->size() ||
             item.size > item.payload->size() - item.offset_in_payload)
@@ -174,7 +174,9 @@ Result<std::vector<Decoded>> BusFormatClient::decode(const std::vector<DecodeIte
     return answer_each<Decoded>(
         *connection_, std::span(items),
         [&](std::span<const DecodeItem> some) { return decode_once(some, options, names); },
-        [](Error error) { return Decoded{std::move(error), nullptr, {}}; });
+        [](Error error) {
+            return Decoded{std::move(error), nullptr, {}};
+        });
 }
 
 Status BusFormatClient::read_document(const TapeFields& fields, TapeReader& reader,
@@ -228,11 +230,14 @@ Result<std::vector<Decoded>> BusFormatClient::decode_once(std::span<const Decode
         const TapeFields fields = read_tape_fields(in);
         if (in.failed()) return bad_answer(connection_->adapter());
         result.document = std::make_unique<Document>(names);
-        result.document->keep_alive(items[at].payload);
         const std::string_view source =
             std::string_view(*items[at].payload).substr(items[at].offset_in_payload, items[at].size);
         result.status = read_document(fields, reader, text_owner, source, *result.document);
-        if (!result.status.ok()) result.document.reset();
+        // After the reading, which lets go of all that the document held.
+        if (result.status.ok())
+            result.document->keep_alive(items[at].payload);
+        else
+            result.document.reset();
     }
     if (in.failed()) return bad_answer(connection_->adapter());
     return results;

@@ -56,8 +56,7 @@ private:
                                                                     const FormatOptions& options);
     Result<std::vector<Decoded>> decode_once(std::span<const DecodeItem> items, const FormatOptions& options,
                                              const Names& names);
-    Result<std::vector<Result<Encoded>>> encode_once(std::string_view type,
-                                                     std::span<const Document* const> documents,
+    Result<std::vector<Result<Encoded>>> encode_once(std::string_view type, std::span<const Document* const> documents,
                                                      const FormatOptions& options);
     TapeNames& tape_names(const Names& names);
     Status read_document(const TapeFields& fields, TapeReader& reader, const std::shared_ptr<const void>& owner,

@@ -41,9 +41,9 @@ Status LaneConnection::connect() {
     const bool posted = hub_->post([peer = peer_, lane = lane_, told] { peer->open_lane(lane, told); });
     const std::chrono::milliseconds patience(peer_->settings().lane.deadline_ms);
     if (!posted || future.wait_for(patience) != std::future_status::ready)
-        return Error{"plugin.deadline", ErrorClass::retry,
-                     fmt::format("adapter {} is not running; it did not come back within {} ms", adapter(),
-                                 patience.count())};
+        return Error{
+            "plugin.deadline", ErrorClass::retry,
+            fmt::format("adapter {} is not running; it did not come back within {} ms", adapter(), patience.count())};
     auto [endpoint, generation] = future.get();
     if (!endpoint.ok()) return endpoint.error();
     socket_ = bus::make_socket(*hub_->context(), zmq::socket_type::dealer);

@@ -56,8 +56,9 @@ void OperationQueue::time_is_up(std::uint64_t id) {
     const Error error{"plugin.deadline", ErrorClass::retry,
                       fmt::format("adapter {} did not finish within {} ms, nor when it was asked to give up",
                                   settings_->name, sent.deadline_ms)};
-    std::exchange(sent.done, {})(Outcome{error, {}, {}});
+    const Done done = std::exchange(sent.done, {});
     link_.hung(error);
+    done(Outcome{error, {}, {}});
 }
 
 void OperationQueue::progress_came(std::uint64_t id) {

@@ -23,13 +23,13 @@ Peer::Peer(PeerContext& context, std::size_t index, AdapterSettings settings, st
       index_(index),
       settings_(std::move(settings)),
       plugin_file_(std::move(plugin_file)),
-      operations_(context.hub, settings_,
-                  {[this](bus::Frame frame) { return send(std::move(frame)); },
-                   [this](const Error& error) { hung(error); },
-                   [this] {
-                       is_hung_ = false;
-                       set_phase(phase_);
-                   }}),
+      operations_(
+          context.hub, settings_,
+          {[this](bus::Frame frame) { return send(std::move(frame)); }, [this](const Error& error) { hung(error); },
+           [this] {
+               is_hung_ = false;
+               set_phase(phase_);
+           }}),
       jitter_(static_cast<std::uint32_t>(std::hash<std::string>{}(settings_.name) ^
                                          static_cast<std::size_t>(context.hub.clock().wall_ms()))) {
     state_.name = settings_.name;
@@ -90,12 +90,11 @@ void Peer::begin_launch() {
     set_phase(Phase::launching);
     expect_answer(std::max<std::int64_t>(settings_.lane.deadline_ms, 10'000));
     if (!in_process()) {
-        place_ = run_in_thread({context_->hub.context(), context_->hub.for_threads(), runner_id()},
-                               context_->libraries, context_->hub.clock());
+        place_ = run_in_thread({context_->hub.context(), context_->hub.for_threads(), runner_id()}, context_->libraries,
+                               context_->hub.clock());
         return;
     }
-    auto place = run_in_process(context_->options.worker_program,
-                                {nullptr, context_->hub.for_processes(), runner_id()},
+    auto place = run_in_process(context_->options.worker_program, {nullptr, context_->hub.for_processes(), runner_id()},
                                 [this, generation = generation_](ExitStatus status) {
                                     context_->hub.post([this, generation, status] { ended(generation, status); });
                                 });
@@ -241,8 +240,9 @@ void Peer::hung(const Error& error) {
         place_->kill();
         return;
     }
-    log(CROSSDOCK_LOG_ERROR, error.text + "; it runs as a thread, which cannot be ended: restart the host, or give it "
-                                          "isolation=\"process\"");
+    log(CROSSDOCK_LOG_ERROR, error.text +
+                                 "; it runs as a thread, which cannot be ended: restart the host, or give it "
+                                 "isolation=\"process\"");
     if (phase_ == Phase::running) set_phase(phase_);
 }
 
@@ -259,9 +259,9 @@ void Peer::watch() {
         watch_timer_.reset();
         if (phase_ != Phase::running) return;
         if (answered_ping_) return watch();
-        hung(Error{"plugin.deadline", ErrorClass::retry,
-                   fmt::format("the main thread of adapter {} did not come back within {} ms", settings_.name,
-                               every_ms)});
+        hung(Error{
+            "plugin.deadline", ErrorClass::retry,
+            fmt::format("the main thread of adapter {} did not come back within {} ms", settings_.name, every_ms)});
         if (!place_->can_kill()) watch();
     });
 }
@@ -274,8 +274,8 @@ void Peer::stop_source(Told told) {
 
 void Peer::stop(Told told) {
     told_ = std::move(told);
-    operations_.fail_waiting(Error{"adapter.stopped", ErrorClass::retry,
-                                   fmt::format("adapter {} is stopped", settings_.name)});
+    operations_.fail_waiting(
+        Error{"adapter.stopped", ErrorClass::retry, fmt::format("adapter {} is stopped", settings_.name)});
     if (phase_ == Phase::restarting || phase_ == Phase::killed || phase_ == Phase::launching || phase_ == Phase::idle ||
         phase_ == Phase::stopped || phase_ == Phase::failed) {
         expect_answer(-1);
@@ -297,9 +297,9 @@ void Peer::begin_stop() {
     send(bus::Frame(Op::stop));
     step_timer_ = context_->hub.timers().at(context_->hub.now_ms() + settings_.lane.stop_within_ms, [this] {
         step_timer_.reset();
-        const Error late{"plugin.deadline", ErrorClass::retry,
-                         fmt::format("adapter {} did not stop within {} ms", settings_.name,
-                                     settings_.lane.stop_within_ms)};
+        const Error late{
+            "plugin.deadline", ErrorClass::retry,
+            fmt::format("adapter {} did not stop within {} ms", settings_.name, settings_.lane.stop_within_ms)};
         hung(late);
         set_phase(Phase::stopped);
         operations_.fail_sent(late);
@@ -319,8 +319,8 @@ void Peer::stopped_came(const bus::Received& frame) {
         status = read_error(in);
         note_error(status.error());
     }
-    operations_.fail_sent(Error{"adapter.stopped", ErrorClass::retry,
-                                fmt::format("adapter {} is stopped", settings_.name)});
+    operations_.fail_sent(
+        Error{"adapter.stopped", ErrorClass::retry, fmt::format("adapter {} is stopped", settings_.name)});
     if (Told told = std::exchange(told_, {})) told(std::move(status));
 }
 

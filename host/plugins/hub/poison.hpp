@@ -30,9 +30,9 @@ Result<std::vector<Answer>> answer_each(const LaneConnection& connection, std::s
         if (alone.ok()) {
             answers.push_back(std::move(alone->front()));
         } else if (killed_the_adapter(alone.error())) {
-            Error error{alone.error().code, ErrorClass::needs_person,
-                        fmt::format("adapter {} did not survive this twice; it is not tried again",
-                                    connection.adapter())};
+            Error error{
+                alone.error().code, ErrorClass::needs_person,
+                fmt::format("adapter {} did not survive this twice; it is not tried again", connection.adapter())};
             answers.push_back(refuse(std::move(error).because_of(alone.error())));
         } else {
             return alone;

@@ -7,24 +7,31 @@ namespace crossdock::plugins {
 
 namespace {
 
+// Keeps for ever what a thread that hangs in a plugin may still touch.
+void leave_behind(std::unique_ptr<Runner> runner, std::shared_ptr<LibraryCache> libraries) {
+    using Left = std::pair<std::shared_ptr<LibraryCache>, std::unique_ptr<Runner>>;
+    static std::mutex mutex;
+    static auto* const left = std::make_unique<std::deque<Left>>().release();
+    const std::lock_guard lock(mutex);
+    left->emplace_back(std::move(libraries), std::move(runner));
+}
+
 class ThreadPlace final : public RunnerPlace {
 public:
     ThreadPlace(RunnerLink link, std::shared_ptr<LibraryCache> libraries, const Clock& clock) {
         std::promise<void> ended;
         ended_ = ended.get_future();
-        thread_ = std::thread([link = std::move(link), libraries = std::move(libraries), &clock,
-                               ended = std::move(ended)]() mutable {
-            auto runner = std::make_unique<Runner>(std::move(link), *libraries, clock);
-            if (runner->run()) {
-                runner.reset();
-                libraries.reset();
-            } else {
-                // A thread of the plugin hangs in there. It stays, with all that it may touch.
-                static_cast<void>(runner.release());
-                static_cast<void>(std::make_unique<std::shared_ptr<LibraryCache>>(std::move(libraries)).release());
-            }
-            ended.set_value();
-        });
+        thread_ = std::thread(
+            [link = std::move(link), libraries = std::move(libraries), &clock, ended = std::move(ended)]() mutable {
+                auto runner = std::make_unique<Runner>(std::move(link), *libraries, clock);
+                if (runner->run()) {
+                    runner.reset();
+                    libraries.reset();
+                } else {
+                    leave_behind(std::move(runner), std::move(libraries));
+                }
+                ended.set_value();
+            });
     }
     ThreadPlace(const ThreadPlace&) = delete;
     ThreadPlace& operator=(const ThreadPlace&) = delete;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "host/journal/entity_names.hpp"
 #include "host/plugins/wire/error.hpp"
 #include "host/plugins/wire/op.hpp"
 
@@ -109,7 +110,7 @@ void SourceDesk::commit_came(SourceKey key, const bus::Received& frame) {
         auto pieces = std::move(large->second);
         source.large.erase(large);
         payloads_.run([pieces, last = std::string(bytes)] { pieces->write(last); });
-        return finish_large(key, id, std::move(pieces), std::move(message));
+        return finish_large(key, id, pieces, std::move(message));
     }
     message.size = bytes.size();
     message.payload.bytes = bytes;
@@ -129,7 +130,7 @@ void SourceDesk::piece_came(SourceKey key, bus::Received frame) {
     });
 }
 
-void SourceDesk::finish_large(SourceKey key, std::uint64_t id, std::shared_ptr<LargeMessage> large,
+void SourceDesk::finish_large(SourceKey key, std::uint64_t id, const std::shared_ptr<LargeMessage>& large,
                               ReceivedMessage received) {
     auto message = std::make_shared<ReceivedMessage>(std::move(received));
     payloads_.run([this, key, id, large, message] {
@@ -148,14 +149,12 @@ void SourceDesk::arrive(SourceKey key, std::uint64_t id, ReceivedMessage receive
     const bool wants_reply = received.reply_timeout_ms != 0;
     arrival.message = std::move(received);
     arrival.done = [box = box_, key, id](Receipt receipt) { box->put(key, id, std::move(receipt)); };
-    if (wants_reply)
-        arrival.answer = [box = box_, key, id](Reply reply) { box->put(key, id, std::move(reply)); };
+    if (wants_reply) arrival.answer = [box = box_, key, id](Reply reply) { box->put(key, id, std::move(reply)); };
     arrivals_.push_back(std::move(arrival));
 }
 
 void SourceDesk::abandon_came(SourceKey key, const bus::Received& frame) {
-    if (const auto found = sources_.find(key); found != sources_.end())
-        found->second.large.erase(frame.head.operation);
+    if (const auto found = sources_.find(key); found != sources_.end()) found->second.large.erase(frame.head.operation);
 }
 
 void SourceDesk::refused_came(SourceKey key, const bus::Received& frame) {
@@ -189,7 +188,7 @@ void SourceDesk::send_receipts(Source& source) {
         out.fixed(static_cast<std::uint8_t>(receipt.verdict == Verdict::accepted        ? CROSSDOCK_ACCEPTED
                                             : receipt.verdict == Verdict::already_known ? CROSSDOCK_ALREADY_KNOWN
                                                                                         : CROSSDOCK_REFUSED));
-        out.text(receipt.id == 0 ? std::string{} : std::to_string(receipt.id));
+        out.text(receipt.id == 0 ? std::string{} : journal::show_message(receipt.id));
         if (receipt.verdict == Verdict::refused) write(out, receipt.error);
     }
     source.receipts.clear();
@@ -204,7 +203,7 @@ void SourceDesk::reply_came(SourceKey key, std::uint64_t message, const Reply& r
     bus::Frame frame(Op::reply, message);
     auto out = frame.fields();
     out.fixed<std::uint8_t>(reply.complete ? 1 : 0);
-    out.text(reply.id == 0 ? std::string{} : std::to_string(reply.id));
+    out.text(reply.id == 0 ? std::string{} : journal::show_message(reply.id));
     out.text(reply.content_type);
     out.fixed<std::uint8_t>(reply.error ? 1 : 0);
     if (reply.error) write(out, *reply.error);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <tuple>
 #include <unordered_map>
 
 #include "host/plugins/hub/hub.hpp"
@@ -20,7 +21,9 @@ class ReceiptBox;
 struct SourceKey {
     std::size_t adapter = 0;
     std::uint64_t generation = 0;
-    auto operator<=>(const SourceKey&) const = default;
+    bool operator<(const SourceKey& other) const {
+        return std::tie(adapter, generation) < std::tie(other.adapter, other.generation);
+    }
 };
 
 // Used on the bus thread.
@@ -66,7 +69,7 @@ private:
     friend class ReceiptBox;
 
     void arrive(SourceKey source, std::uint64_t message, ReceivedMessage received);
-    void finish_large(SourceKey source, std::uint64_t message, std::shared_ptr<LargeMessage> large,
+    void finish_large(SourceKey source, std::uint64_t message, const std::shared_ptr<LargeMessage>& large,
                       ReceivedMessage received);
     void receipt_came(SourceKey source, ReceiptItem item);
     void reply_came(SourceKey source, std::uint64_t message, const Reply& reply);

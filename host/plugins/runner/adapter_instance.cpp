@@ -101,8 +101,7 @@ Status AdapterInstance::find_interfaces(std::uint32_t declared) {
 }
 
 Status AdapterInstance::start() {
-    CROSSDOCK_TRY(
-        call_plugin("start", [&](crossdock_error* error) { return adapter_->start(adapter_->self, error); }));
+    CROSSDOCK_TRY(call_plugin("start", [&](crossdock_error* error) { return adapter_->start(adapter_->self, error); }));
     started_ = true;
     return {};
 }

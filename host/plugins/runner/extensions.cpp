@@ -113,12 +113,13 @@ crossdock_checkpoint make_checkpoint() {
         *bytes = buffer_of(std::string(fields.text()));
         return CROSSDOCK_OK;
     };
-    table.save = [](const crossdock_host* host, crossdock_bytes_view bytes, crossdock_error* error) -> crossdock_status {
+    table.save = [](const crossdock_host* host, crossdock_bytes_view bytes,
+                    crossdock_error* error) -> crossdock_status {
         Services& services = Services::of(host);
         if (!services.loop.on_main_thread()) return not_on_main(services, error, "checkpoint save");
         if (bytes.size > CROSSDOCK_CHECKPOINT_SIZE_MAX)
-            return fail(error, {"plugin.checkpoint-too-large", ErrorClass::permanent,
-                                "a checkpoint has at most 65536 bytes"});
+            return fail(error,
+                        {"plugin.checkpoint-too-large", ErrorClass::permanent, "a checkpoint has at most 65536 bytes"});
         const std::uint64_t id = services.next_operation();
         bus::Frame request(Op::save_checkpoint, id);
         request.fields().text(text_of(bytes));
@@ -139,7 +140,8 @@ crossdock_scheduler make_scheduler() {
     table.wake = [](crossdock_wake_handle handle, std::uint64_t reason) {
         return WakeRegistry::of_process().wake(handle, reason);
     };
-    table.wake_after = [](const crossdock_host* host, std::uint32_t delay_ms, std::uint64_t reason) -> crossdock_status {
+    table.wake_after = [](const crossdock_host* host, std::uint32_t delay_ms,
+                          std::uint64_t reason) -> crossdock_status {
         Services& services = Services::of(host);
         if (!services.loop.on_main_thread()) return not_on_main(services, nullptr, "wake_after");
         services.loop.after(delay_ms, [&services, reason] { services.wake_target.wake(reason); });
@@ -241,11 +243,16 @@ const void* host_extension(std::string_view id) {
         const void* table;
     };
     static constexpr std::array extensions = {
-        Extension{CROSSDOCK_INTAKE, &intake},         Extension{CROSSDOCK_COMPLETION, &completion},
-        Extension{CROSSDOCK_CONFIG, &config},         Extension{CROSSDOCK_SECRETS, &secrets},
-        Extension{CROSSDOCK_LOG, &log},               Extension{CROSSDOCK_METRICS, &metrics},
-        Extension{CROSSDOCK_CHECKPOINT, &checkpoint}, Extension{CROSSDOCK_SCHEDULER, &scheduler},
-        Extension{CROSSDOCK_PROGRESS, &progress},     Extension{CROSSDOCK_BUFFERS, &buffers},
+        Extension{CROSSDOCK_INTAKE, &intake},
+        Extension{CROSSDOCK_COMPLETION, &completion},
+        Extension{CROSSDOCK_CONFIG, &config},
+        Extension{CROSSDOCK_SECRETS, &secrets},
+        Extension{CROSSDOCK_LOG, &log},
+        Extension{CROSSDOCK_METRICS, &metrics},
+        Extension{CROSSDOCK_CHECKPOINT, &checkpoint},
+        Extension{CROSSDOCK_SCHEDULER, &scheduler},
+        Extension{CROSSDOCK_PROGRESS, &progress},
+        Extension{CROSSDOCK_BUFFERS, &buffers},
         Extension{CROSSDOCK_THREAD_CHECK, &thread_check},
     };
     const auto found =

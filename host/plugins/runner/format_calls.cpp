@@ -110,8 +110,7 @@ void FormatCalls::types(bus::Frame& answer) {
     crossdock_error error = empty_abi_error();
     const crossdock_output* output = memory.begin();
     const auto status = format_.functions.types(format_.self, memory.begin(), &error);
-    if (status == CROSSDOCK_OK)
-        answer.fields().text(text_of(crossdock_bytes_view{output->data, output->size}));
+    if (status == CROSSDOCK_OK) answer.fields().text(text_of(crossdock_bytes_view{output->data, output->size}));
     finish(answer, status, error);
 }
 
@@ -121,8 +120,7 @@ void FormatCalls::describe(ByteReader& in, bus::Frame& answer) {
     const auto type = in.text();
     const crossdock_output* output = memory.begin();
     const auto status = format_.functions.describe(format_.self, text_view(type), memory.begin(), &error);
-    if (status == CROSSDOCK_OK)
-        answer.fields().text(text_of(crossdock_bytes_view{output->data, output->size}));
+    if (status == CROSSDOCK_OK) answer.fields().text(text_of(crossdock_bytes_view{output->data, output->size}));
     finish(answer, status, error);
 }
 

@@ -83,14 +83,12 @@ bus::Frame call_frame(std::uint64_t operation, Call call, std::uint32_t deadline
 crossdock_status call_interface(const AdapterInstance& adapter, OperationInputs& inputs, crossdock_error* error) {
     const bus::Received& request = inputs.request;
     switch (request.op<Op>()) {
-        case Op::submit:
-            return adapter.sink() == nullptr ? CROSSDOCK_NOT_SUPPORTED : submit(adapter, inputs, error);
+        case Op::submit: return adapter.sink() == nullptr ? CROSSDOCK_NOT_SUPPORTED : submit(adapter, inputs, error);
         case Op::check:
             if (adapter.sink() == nullptr || adapter.sink()->check == nullptr) return CROSSDOCK_NOT_SUPPORTED;
             return adapter.sink()->check(adapter.self(), request.head.operation, text_view(request.fields().text()),
                                          error);
-        case Op::call:
-            return adapter.service() == nullptr ? CROSSDOCK_NOT_SUPPORTED : call(adapter, inputs, error);
+        case Op::call: return adapter.service() == nullptr ? CROSSDOCK_NOT_SUPPORTED : call(adapter, inputs, error);
         default: return CROSSDOCK_NOT_SUPPORTED;
     }
 }

@@ -33,9 +33,8 @@ bool Runner::run() {
     to_host_.emplace(connect_to_hub(link_, "o"));
     while (!exit_) {
         const std::int64_t wait_ms = deferred_.empty() ? timers_.wait_ms(clock_->steady_ms()) : 0;
-        mailbox_->run_once(wait_ms, frames_per_wake, [this](bus::Received frame) {
-            deferred_.push_back(std::move(frame));
-        });
+        mailbox_->run_once(wait_ms, frames_per_wake,
+                           [this](bus::Received frame) { deferred_.push_back(std::move(frame)); });
         while (!deferred_.empty() && !exit_) {
             bus::Received frame = std::move(deferred_.front());
             deferred_.pop_front();
@@ -131,9 +130,9 @@ void Runner::begin_operation(bus::Received given) {
             status = call_interface(*adapter_, inputs, &error);
         } catch (...) {
             status = CROSSDOCK_FAILED;
-            to_abi(Error{"plugin.threw", ErrorClass::permanent,
-                         "the plugin let an exception out, which the ABI forbids"},
-                   &error);
+            to_abi(
+                Error{"plugin.threw", ErrorClass::permanent, "the plugin let an exception out, which the ABI forbids"},
+                &error);
         }
         services_->operations.returned(id, status, error);
     });
@@ -194,8 +193,8 @@ void Runner::open_lane(const bus::Received& frame) {
     const std::uint32_t index = frame.fields().fixed<std::uint32_t>();
     if (!adapter_ || adapter_->format() == nullptr)
         return answer(frame, Error{"adapter.not-a-format", ErrorClass::configuration, "the adapter is no format"});
-    auto lane = std::make_unique<FormatLane>(link_.context, *services_,
-                                             FormatTable{adapter_->self(), *adapter_->format()});
+    auto lane =
+        std::make_unique<FormatLane>(link_.context, *services_, FormatTable{adapter_->self(), *adapter_->format()});
     const Result<bus::Endpoint> endpoint = lane->open(link_.id + "." + std::to_string(index));
     if (!endpoint.ok()) return answer(frame, endpoint.error());
     lanes_[index] = std::move(lane);

@@ -31,9 +31,7 @@ Services::Services(AdapterSetup given, bus::Sender& sender, bus::Mailbox& mailbo
               loop.pump();
               return true;
           },
-          [this, &mailbox](std::uint32_t messages) {
-              mailbox.post([this, messages] { give_credit(messages); });
-          }),
+          [this, &mailbox](std::uint32_t messages) { mailbox.post([this, messages] { give_credit(messages); }); }),
       wake_target(mailbox, [this](std::uint64_t reason) {
           if (const auto* wakeable = adapter_ == nullptr ? nullptr : wakeable_of(adapter_))
               wakeable->woken(adapter_->self, reason);

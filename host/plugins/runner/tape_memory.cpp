@@ -16,8 +16,8 @@ std::shared_ptr<BlockPool::Block> BlockPool::take(std::size_t capacity) {
     std::unique_ptr<Block> block;
     {
         const std::lock_guard lock(mutex_);
-        const auto found = std::find_if(blocks_.begin(), blocks_.end(),
-                                        [&](const auto& each) { return each->capacity >= capacity; });
+        const auto found =
+            std::find_if(blocks_.begin(), blocks_.end(), [&](const auto& each) { return each->capacity >= capacity; });
         if (found != blocks_.end()) {
             block = std::move(*found);
             blocks_.erase(found);
@@ -28,7 +28,8 @@ std::shared_ptr<BlockPool::Block> BlockPool::take(std::size_t capacity) {
         block->bytes = std::make_unique_for_overwrite<char[]>(capacity);
         block->capacity = capacity;
     }
-    return {block.release(), [pool = shared_from_this()](Block* held) { pool->give_back(std::unique_ptr<Block>(held)); }};
+    return {block.release(),
+            [pool = shared_from_this()](Block* held) { pool->give_back(std::unique_ptr<Block>(held)); }};
 }
 
 void BlockPool::give_back(std::unique_ptr<Block> block) {

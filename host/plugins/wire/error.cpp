@@ -17,8 +17,7 @@ std::string text_in(const char (&from)[Size]) {
 
 Error from_abi(const crossdock_error& error) {
     Error made;
-    const bool known =
-        error.error_class >= CROSSDOCK_ERROR_RETRY && error.error_class <= CROSSDOCK_ERROR_CONFIGURATION;
+    const bool known = error.error_class >= CROSSDOCK_ERROR_RETRY && error.error_class <= CROSSDOCK_ERROR_CONFIGURATION;
     made.error_class = known ? static_cast<ErrorClass>(error.error_class) : ErrorClass::permanent;
     made.code = text_in(error.code);
     made.text = text_in(error.text);

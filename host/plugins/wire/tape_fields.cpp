@@ -40,8 +40,7 @@ void write_tape(ByteWriter& out, const crossdock_tape_writer& tape, const KnownL
     out.varint(tape.event_count);
     out.varint(tape.text_size);
     out.fixed(tape.names_id);
-    const bool is_known =
-        tape.names_id != 0 && std::find(known.begin(), known.end(), tape.names_id) != known.end();
+    const bool is_known = tape.names_id != 0 && std::find(known.begin(), known.end(), tape.names_id) != known.end();
     out.fixed<std::uint8_t>(is_known ? 0 : 1);
     if (!is_known) write_names(out, tape.names, tape.names == nullptr ? 0 : tape.name_count);
 }
@@ -149,8 +148,8 @@ AssembleFields read_assemble(ByteReader& in, std::string_view bytes) {
     crossdock_assemble_request& request = fields.request;
     request.struct_size = sizeof request;
     request.test = in.fixed<std::uint8_t>();
-    for (auto* text : {&request.sender.qualifier, &request.sender.id, &request.receiver.qualifier,
-                       &request.receiver.id, &request.group_sender, &request.group_receiver})
+    for (auto* text : {&request.sender.qualifier, &request.sender.id, &request.receiver.qualifier, &request.receiver.id,
+                       &request.group_sender, &request.group_receiver})
         *text = text_view(in.text());
     request.time_ms = static_cast<std::int64_t>(in.fixed<std::uint64_t>());
     fields.options = read_options(in);

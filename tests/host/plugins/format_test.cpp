@@ -89,9 +89,9 @@ TEST_CASE("what a format refuses or throws is the item's own failure") {
     const auto format = *running.host->format("lines");
     Names names;
     const SharedBytes payload = bytes("failthrowgood");
-    const auto decoded =
-        format->decode({{payload, 0, 0, 1, "", "", "", 4}, {payload, 4, 4, 2, "", "", "", 5}, {payload, 9, 9, 3, "", "", "", 4}},
-                       {}, names);
+    const auto decoded = format->decode(
+        {{payload, 0, 0, 1, "", "", "", 4}, {payload, 4, 4, 2, "", "", "", 5}, {payload, 9, 9, 3, "", "", "", 4}}, {},
+        names);
     REQUIRE(decoded.ok());
     CHECK((*decoded)[0].status.error().code == "trial.asked-to");
     CHECK((*decoded)[0].status.error().position.offset == 7);

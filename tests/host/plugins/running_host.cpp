@@ -25,12 +25,13 @@ void KeepingReceiver::received(std::vector<Arrival> arrivals) {
     const std::lock_guard lock(mutex_);
     largest_batch = std::max(largest_batch.load(), arrivals.size());
     for (Arrival& arrival : arrivals) {
-        messages_.push_back(std::move(arrival.message));
+        ++count_;
+        if (keeps) messages_.push_back(std::move(arrival.message));
         if (holds_receipts) {
             held_.push_back(std::move(arrival));
             continue;
         }
-        const auto id = static_cast<journal::EntityId>(messages_.size());
+        const auto id = static_cast<journal::EntityId>(count_);
         arrival.done(Receipt{Verdict::accepted, id, {}});
         if (arrival.answer) arrival.answer(Reply{true, id, "answer " + std::to_string(id), "text/plain", {}});
     }
@@ -43,7 +44,12 @@ void KeepingReceiver::refused(const std::string& adapter, const std::string& /*o
 
 bool KeepingReceiver::wait_for(std::size_t count) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, 20s, [&] { return messages_.size() >= count; });
+    return changed_.wait_for(lock, 20s, [&] { return count_ >= count; });
+}
+
+void KeepingReceiver::release() {
+    const std::lock_guard lock(mutex_);
+    for (const Arrival& arrival : held_) arrival.done(Receipt{Verdict::accepted, 1, {}});
 }
 
 std::vector<ReceivedMessage> KeepingReceiver::messages() {
@@ -79,7 +85,8 @@ AdapterSettings adapter(std::string name, std::string type, Isolation isolation,
     return settings;
 }
 
-RunningHost::RunningHost(std::vector<AdapterSettings> adapters) {
+RunningHost::RunningHost(std::vector<AdapterSettings> adapters, const std::function<void(KeepingReceiver&)>& prepare) {
+    if (prepare) prepare(receiver);
     AdapterHostOptions options = options_in(folder.path());
     options.store = &store;
     options.log = [this](std::string_view name, std::uint32_t, std::string_view text) {

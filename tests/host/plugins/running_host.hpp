@@ -33,10 +33,13 @@ public:
     bool has_room() override { return room.load(); }
 
     bool wait_for(std::size_t count);
+    // Answers what was held, again at each call.
+    void release();
     std::vector<plugins::ReceivedMessage> messages();
 
     std::atomic<bool> room = true;
     std::atomic<bool> holds_receipts = false;  // answers nothing
+    std::atomic<bool> keeps = true;            // or only counts
     std::atomic<std::size_t> largest_batch = 0;
 
 private:
@@ -44,6 +47,7 @@ private:
     std::condition_variable changed_;
     std::vector<plugins::ReceivedMessage> messages_;
     std::vector<Arrival> held_;
+    std::size_t count_ = 0;
 };
 
 std::filesystem::path good_plugins();
@@ -54,10 +58,11 @@ plugins::AdapterHostOptions options_in(const std::filesystem::path& folder);
 plugins::AdapterSettings adapter(std::string name, std::string type, plugins::Isolation isolation,
                                  std::vector<plugins::PropertyText> properties = {});
 
-// Started when made; `REQUIRE`s that.
+// Started when made, after `prepare` has set up the receiver; `REQUIRE`s that.
 class RunningHost {
 public:
-    explicit RunningHost(std::vector<plugins::AdapterSettings> adapters);
+    explicit RunningHost(std::vector<plugins::AdapterSettings> adapters,
+                         const std::function<void(KeepingReceiver&)>& prepare = {});
     ~RunningHost();
     RunningHost(const RunningHost&) = delete;
     RunningHost& operator=(const RunningHost&) = delete;

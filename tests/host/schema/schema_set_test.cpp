@@ -84,19 +84,24 @@ TEST_CASE("the shipped schemas compile, and every field of them is described") {
     CHECK(schemas.find("order/2") == nullptr);
 }
 
-TEST_CASE("the reference page has every field of the shipped schemas with its description") {
+TEST_CASE("the reference page has every field of the canonical schemas with its description") {
     const std::string page = read_text(CROSSDOCK_SOURCE_DIR "/docs/reference/canonical/README.md");
     Names names;
     SchemaSet schemas;
     std::vector<Error> errors;
     schemas.add_folder(system_file_system(), CROSSDOCK_SOURCE_DIR "/mappings/schemas", names, errors);
+    std::size_t canonical = 0;
     for (const auto& [name, entry] : schemas.entries()) {
+        // A shop's and an ERP's own documents, which ship as examples of a site's.
+        if (name == "web-order/1" || name == "erp-order/1") continue;
+        ++canonical;
         const std::size_t section = page.find("(`" + name + "`)");
         REQUIRE(section != std::string::npos);
         std::vector<std::string> undocumented;
         find_undocumented(entry.type->root, page.substr(section), undocumented);
         CHECK(undocumented == std::vector<std::string>());
     }
+    CHECK(canonical >= 3);
 }
 
 TEST_CASE("a web shop's order fits the canonical one") {

@@ -230,10 +230,12 @@ JournalSimulation::Violation JournalSimulation::stop() {
 
 JournalSimulation::Violation JournalSimulation::run(int lives) {
     for (int life = 0; life < lives; ++life) {
-        // Half of the cuts fall into the start itself or soon after it.
-        if (draw(3) != 0) files_.cut_power_after(1 + draw(draw(2) == 0 ? 12 : 120));
+        // Half of the cuts fall into the start itself or soon after it; some are aimed at names being made durable.
+        const std::uint64_t aim = draw(6);
+        if (aim == 0) files_.cut_power_at_name_sync(1 + draw(3));
+        if (aim > 2) files_.cut_power_after(1 + draw(draw(2) == 0 ? 12 : 120));
         if (auto violation = start()) return fmt::format("in life {}: {}", life, *violation);
-        for (std::uint64_t steps = draw(40); steps != 0 && store_ && !files_.power_is_cut(); --steps)
+        for (std::uint64_t steps = draw(draw(2) == 0 ? 5 : 40); steps != 0 && store_ && !files_.power_is_cut(); --steps)
             if (auto violation = step()) return fmt::format("in life {}: {}", life, *violation);
         if (auto violation = stop()) return fmt::format("after life {}: {}", life, *violation);
     }

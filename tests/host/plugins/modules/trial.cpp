@@ -192,8 +192,8 @@ public:
         tape.name_count = 1;
         crossdock_tape_event value{};
         value.kind = CROSSDOCK_TAPE_VALUE;
-        std::string said = std::to_string(report.transaction_count) + " of " +
-                           std::string(text(report.group.control_number));
+        std::string said =
+            std::to_string(report.transaction_count) + " of " + std::string(text(report.group.control_number));
         for (std::uint64_t at = 0; at < report.transaction_count; ++at)
             for (std::uint64_t finding = 0; finding < report.transactions[at].finding_count; ++finding)
                 said += " " + std::string(text(report.transactions[at].findings[finding].code));
@@ -317,6 +317,7 @@ public:
         hang_at_ = host().number_or("hang-at", -1);
         next_ = std::stoll(host().checkpoint().value_or("0"));
         wants_reply_ = host().flag_or("reply", false);
+        quiet_ = host().flag_or("quiet", false);
     }
     bool poll() override {
         while (next_ < count_) {
@@ -344,9 +345,10 @@ public:
     void credit(std::uint32_t /*messages*/) override {}
     void committed(std::uint64_t /*message*/, const crossdock_receipt& receipt) override {
         ++receipts_;
+        if (quiet_) return;
         if (receipt.verdict != CROSSDOCK_REFUSED) host().save_checkpoint(std::to_string(receipts_));
-        host().log(CROSSDOCK_LOG_INFO, "receipt " + std::to_string(receipt.verdict) + " " +
-                                           std::string(text(receipt.id)));
+        host().log(CROSSDOCK_LOG_INFO,
+                   "receipt " + std::to_string(receipt.verdict) + " " + std::string(text(receipt.id)));
     }
     void reply(std::uint64_t /*message*/, const crossdock_reply& reply) override {
         host().log(CROSSDOCK_LOG_INFO, "reply " + std::string(text(reply.payload)));
@@ -360,6 +362,7 @@ private:
     std::int64_t receipts_ = 0;
     std::size_t size_ = 0;
     bool wants_reply_ = false;
+    bool quiet_ = false;
 };
 
 // Starts only if it is allowed to.
@@ -372,23 +375,23 @@ public:
 
 }  // namespace
 
-CROSSDOCK_PLUGIN("trial", "1.2.3", "trial-1", type<Lines>("lines", CROSSDOCK_INTERFACE_FORMAT, "lines of words", {}),
-                 type<Echo>("echo", CROSSDOCK_INTERFACE_SERVICE, "answers what it is asked",
-                            {property("password", CROSSDOCK_PROPERTY_TEXT, "a secret", nullptr,
-                                      CROSSDOCK_PROPERTY_SENSITIVE)}),
-                 type<Record>("record", CROSSDOCK_INTERFACE_SINK, "keeps what it is given",
-                              {property("path", CROSSDOCK_PROPERTY_PATH, "where to", nullptr,
-                                        CROSSDOCK_PROPERTY_REQUIRED),
-                               property("wait", CROSSDOCK_PROPERTY_DURATION, "how long", "1s"),
-                               property("limit", CROSSDOCK_PROPERTY_SIZE, "how much"),
-                               property("mode", CROSSDOCK_PROPERTY_CHOICE, "which way", nullptr, 0, "append|replace"),
-                               property("sync", CROSSDOCK_PROPERTY_BOOLEAN, "whether"),
-                               property("tag", CROSSDOCK_PROPERTY_TEXT, "what", nullptr, CROSSDOCK_PROPERTY_REPEATED),
-                               property("url", CROSSDOCK_PROPERTY_URL, "whither")}),
-                 type<Emit>("emit", CROSSDOCK_INTERFACE_SOURCE, "brings messages",
-                            {property("count", CROSSDOCK_PROPERTY_INTEGER, "how many", "0", 0, "0..1000000"),
-                             property("size", CROSSDOCK_PROPERTY_SIZE, "of each", "10"),
-                             property("crash-at", CROSSDOCK_PROPERTY_INTEGER, "where it ends", "-1"),
-                             property("hang-at", CROSSDOCK_PROPERTY_INTEGER, "where it stops", "-1"),
-                             property("reply", CROSSDOCK_PROPERTY_BOOLEAN, "whether it wants replies", "no")}),
-                 type<Reluctant>("reluctant", CROSSDOCK_INTERFACE_SERVICE, "does not start", {}))
+CROSSDOCK_PLUGIN(
+    "trial", "1.2.3", "trial-1", type<Lines>("lines", CROSSDOCK_INTERFACE_FORMAT, "lines of words", {}),
+    type<Echo>("echo", CROSSDOCK_INTERFACE_SERVICE, "answers what it is asked",
+               {property("password", CROSSDOCK_PROPERTY_TEXT, "a secret", nullptr, CROSSDOCK_PROPERTY_SENSITIVE)}),
+    type<Record>("record", CROSSDOCK_INTERFACE_SINK, "keeps what it is given",
+                 {property("path", CROSSDOCK_PROPERTY_PATH, "where to", nullptr, CROSSDOCK_PROPERTY_REQUIRED),
+                  property("wait", CROSSDOCK_PROPERTY_DURATION, "how long", "1s"),
+                  property("limit", CROSSDOCK_PROPERTY_SIZE, "how much"),
+                  property("mode", CROSSDOCK_PROPERTY_CHOICE, "which way", nullptr, 0, "append|replace"),
+                  property("sync", CROSSDOCK_PROPERTY_BOOLEAN, "whether"),
+                  property("tag", CROSSDOCK_PROPERTY_TEXT, "what", nullptr, CROSSDOCK_PROPERTY_REPEATED),
+                  property("url", CROSSDOCK_PROPERTY_URL, "whither")}),
+    type<Emit>("emit", CROSSDOCK_INTERFACE_SOURCE, "brings messages",
+               {property("count", CROSSDOCK_PROPERTY_INTEGER, "how many", "0", 0, "0..1000000"),
+                property("size", CROSSDOCK_PROPERTY_SIZE, "of each", "10"),
+                property("crash-at", CROSSDOCK_PROPERTY_INTEGER, "where it ends", "-1"),
+                property("hang-at", CROSSDOCK_PROPERTY_INTEGER, "where it stops", "-1"),
+                property("quiet", CROSSDOCK_PROPERTY_BOOLEAN, "no log, no checkpoint", "no"),
+                property("reply", CROSSDOCK_PROPERTY_BOOLEAN, "whether it wants replies", "no")}),
+    type<Reluctant>("reluctant", CROSSDOCK_INTERFACE_SERVICE, "does not start", {}))

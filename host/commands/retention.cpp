@@ -1,0 +1,96 @@
+#include "host/commands/retention.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "host/journal/records.hpp"
+
+namespace crossdock::commands {
+
+namespace {
+
+using journal::EntityId;
+
+// What a live entity refers to beside itself.
+struct References {
+    std::vector<EntityId> entities;
+    std::string deployment;
+};
+
+template <typename Body>
+Result<Body> read_about(const journal::Store& store, EntityId entity) {
+    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, store.history(entity));
+    for (const journal::StoredUnit& unit : units)
+        for (const journal::Record& record : unit.records)
+            if (record.kind == static_cast<std::uint16_t>(Body::kind) && record.first_entity <= entity &&
+                entity <= record.last_entity)
+                return journal::read_record<Body>(record);
+    return Error{"journal.record", ErrorClass::needs_person,
+                 fmt::format("what is known of {} is not complete; run 'crossdock journal verify'", entity)};
+}
+
+Result<References> references_of(const journal::Store& store, const journal::LiveEntity& live) {
+    References found;
+    found.entities.push_back(live.id);
+    if (live.kind == journal::entity_kind::exception) {
+        CROSSDOCK_TRY_ASSIGN(const auto parked, read_about<journal::ExceptionParked>(store, live.id));
+        found.entities.insert(found.entities.end(), {parked.parked, parked.message, parked.document});
+        found.deployment = parked.deployment;
+    } else if (live.kind == journal::entity_kind::run_batch) {
+        journal::Record record;
+        record.kind = static_cast<std::uint16_t>(journal::RunsCreated::kind);
+        record.body = live.state;
+        CROSSDOCK_TRY_ASSIGN(const auto created, journal::read_record<journal::RunsCreated>(record));
+        found.entities.insert(found.entities.end(), {created.runs.first, created.documents.first});
+        found.deployment = created.deployment;
+    }
+    return found;
+}
+
+Status write_again(journal::Store& store, const std::string& digest) {
+    CROSSDOCK_TRY_ASSIGN(const journal::StoredUnit old, find_deployment(store, digest));
+    journal::Unit unit;
+    const EntityId id = store.allocate_ids(1);
+    CROSSDOCK_TRY_ASSIGN(const auto record, journal::read_record<journal::DeploymentLoaded>(old.records.front()));
+    unit.records.push_back(journal::make_record(record, id));
+    unit.trace_keys.push_back({"deployment", digest, id});
+    for (const journal::PayloadRef& payload : old.payloads) {
+        CROSSDOCK_TRY_ASSIGN(std::string text, store.read_payload(payload, 0, payload.size));
+        unit.payloads.push_back({std::move(text), {}, {}});
+    }
+    std::vector<journal::Unit> units;
+    units.push_back(std::move(unit));
+    CROSSDOCK_TRY(store.commit_and_wait(std::move(units)));
+    return {};
+}
+
+}  // namespace
+
+Result<journal::StoredUnit> find_deployment(const journal::Store& store, const std::string& digest) {
+    CROSSDOCK_TRY_ASSIGN(const std::vector<EntityId> found, store.find_traced("deployment", digest, 1'000));
+    for (auto id = found.rbegin(); id != found.rend(); ++id) {
+        CROSSDOCK_TRY_ASSIGN(std::vector<journal::StoredUnit> units, store.history(*id));
+        if (!units.empty() && !units.front().records.empty()) return std::move(units.front());
+    }
+    return Error{"flow.deployment-missing", ErrorClass::needs_person,
+                 fmt::format("the deployment {} is not in the journal", digest.substr(0, 12))};
+}
+
+Result<std::uint64_t> purge_journal(journal::Store& store, WallTimeMs before_ms) {
+    std::set<std::string> deployments;
+    for (const journal::LiveEntity& live : store.live(0)) {
+        CROSSDOCK_TRY_ASSIGN(const References references, references_of(store, live));
+        if (!references.deployment.empty()) deployments.insert(references.deployment);
+        for (const EntityId entity : references.entities) {
+            if (entity == 0) continue;
+            CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, store.history(entity));
+            if (!units.empty()) before_ms = std::min(before_ms, units.front().committed_at_ms);
+        }
+    }
+    for (const std::string& deployment : deployments) CROSSDOCK_TRY(write_again(store, deployment));
+    return store.purge(before_ms);
+}
+
+}  // namespace crossdock::commands

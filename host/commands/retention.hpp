@@ -1,0 +1,15 @@
+// Purging without cutting off what still lives: its messages, documents and deployments stay readable.
+#pragma once
+
+#include "host/journal/store.hpp"
+
+namespace crossdock::commands {
+
+// Writes the deployments that live runs and exceptions are pinned to once more, so that their age holds nothing back,
+// and purges what is older than `before_ms` and than everything that lives refers to. Answers the bytes freed.
+Result<std::uint64_t> purge_journal(journal::Store& store, WallTimeMs before_ms);
+
+// The newest record of a deployment that can still be read; error `flow.deployment-missing`.
+Result<journal::StoredUnit> find_deployment(const journal::Store& store, const std::string& digest);
+
+}  // namespace crossdock::commands

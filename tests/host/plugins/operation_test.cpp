@@ -1,0 +1,211 @@
+// Sinks and services: outcomes, deadlines, deaths, and what a plugin must not do.
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "tests/host/plugins/running_host.hpp"
+
+using namespace crossdock;
+using namespace crossdock::plugins;
+using namespace crossdock::testing;
+
+namespace {
+
+Isolation isolation() { return GENERATE(Isolation::thread, Isolation::process); }
+
+AdapterSettings quick(AdapterSettings settings) {
+    settings.lane.deadline_ms = 200;
+    return settings;
+}
+
+}  // namespace
+
+TEST_CASE("a call is answered, at once or later, on a lane thread") {
+    RunningHost running({adapter("echo", "echo", isolation())});
+    const Outcome echo = running.call("echo", "echo", R"({"a":1})");
+    REQUIRE(echo.status.ok());
+    CHECK(echo.reference == "ref-key");
+    CHECK(echo.response == R"({"a":1})");
+    std::string large(300'000, 'x');
+    large.front() = large.back() = '"';
+    CHECK(running.call("echo", "later", large).response == large);
+    CHECK(running.call("echo", "where").reference == "lane");
+    CHECK(running.host->operations("echo")->at(0).name == "echo");
+    CHECK(running.host->operations("echo")->at(0).idempotent);
+    CHECK(running.host->promise("echo").error().code == "adapter.not-a-sink");
+    CHECK(running.call("nobody", "echo").status.error().code == "adapter.unknown");
+}
+
+TEST_CASE("what a service refuses or throws reaches the caller unchanged") {
+    RunningHost running({adapter("echo", "echo", isolation())});
+    const Outcome failed = running.call("echo", "fail");
+    CHECK(failed.status.error().code == "trial.asked-to");
+    CHECK(failed.status.error().error_class == ErrorClass::permanent);
+    CHECK(running.call("echo", "throw").status.error().text == "it was asked to throw");
+    CHECK(running.call("echo", "echo").status.ok());
+}
+
+TEST_CASE("a second completion is refused and reported against the plugin") {
+    RunningHost running({adapter("echo", "echo", isolation())});
+    CHECK(running.call("echo", "twice").reference == "ref-key");
+    CHECK(running.wait_for_log("completed twice"));
+    CHECK(running.call("echo", "echo").status.ok());
+}
+
+TEST_CASE("an operation past its deadline is cancelled") {
+    RunningHost running({quick(adapter("echo", "echo", isolation()))});
+    const Outcome outcome = running.call("echo", "until-cancelled");
+    CHECK(outcome.status.error().code == "plugin.cancelled");
+    CHECK(outcome.status.error().error_class == ErrorClass::retry);
+    CHECK(running.state("echo").restarts == 0);
+}
+
+TEST_CASE("a worker that hangs or never completes is killed and runs again") {
+    const std::string how = GENERATE("hang", "never");
+    RunningHost running({quick(adapter("echo", "echo", Isolation::process))});
+    const Outcome outcome = running.call("echo", how);
+    CHECK(outcome.status.error().code == "plugin.deadline");
+    CHECK(outcome.status.error().error_class == ErrorClass::retry);
+    CHECK(running.call("echo", "echo").status.ok());
+    CHECK(running.state("echo").restarts == 1);
+    CHECK(running.state("echo").state == "running");
+}
+
+TEST_CASE("a thread that hangs is reported, and what comes back late makes it well again") {
+    RunningHost running({quick(adapter("echo", "echo", Isolation::thread))});
+    const Outcome outcome = running.call("echo", "slow");
+    CHECK(outcome.status.error().code == "plugin.deadline");
+    CHECK(running.state("echo").state == "failed");
+    CHECK(running.wait_for_log("cannot be ended"));
+    CHECK(running.wait_for_state("echo", "running"));
+    CHECK(running.call("echo", "echo").status.ok());
+}
+
+TEST_CASE("the host stops although a thread hangs for ever") {
+    RunningHost running(
+        {quick(adapter("echo", "echo", Isolation::thread)), adapter("other", "echo", Isolation::thread)});
+    CHECK(running.call("echo", "hang").status.error().code == "plugin.deadline");
+    CHECK(running.call("other", "echo").status.ok());
+    running.host->stop();
+    CHECK(running.state("other").state == "stopped");
+}
+
+TEST_CASE("a worker that crashes is started again, and its neighbours in flight may be tried again") {
+    RunningHost running({adapter("echo", "echo", Isolation::process)});
+    auto promise = std::make_shared<std::promise<Outcome>>();
+    auto neighbour = promise->get_future();
+    running.host->call("echo", Call{"until-cancelled", "k", "{}"},
+                       [promise](Outcome outcome) { promise->set_value(std::move(outcome)); });
+    const Outcome crashed = running.call("echo", "crash");
+    CHECK(crashed.status.error().code == "plugin.died");
+    CHECK(crashed.status.error().error_class == ErrorClass::retry);
+    CHECK(neighbour.get().status.error().code == "plugin.died");
+    CHECK(running.call("echo", "echo").status.ok());
+    CHECK(running.state("echo").restarts == 1);
+    CHECK(running.call("echo", "crash").status.error().code == "plugin.died");
+    CHECK(running.call("echo", "echo").status.ok());
+    CHECK(running.state("echo").restarts == 2);
+}
+
+TEST_CASE("a sink gets the payload and headers, and can be asked") {
+    const TemporaryFolder folder;
+    const std::string path = (folder.path() / "out").string();
+    RunningHost running({adapter("record", "record", isolation(), {{"path", path, {}}})});
+    CHECK(*running.host->promise("record") == Promise::checkable);
+    CHECK(running.check("record", "k1").status.error().code == "sink.not-there");
+    CHECK(running.submit("record", "payload", "k1").status.ok());
+    CHECK(running.check("record", "k1").status.ok());
+    std::string line;
+    std::getline(std::ifstream(path) >> std::ws, line);
+    CHECK(line == "payload a=b");
+}
+
+TEST_CASE("no more than the lane's width run at once, and the rest waits in line") {
+    const TemporaryFolder folder;
+    RunningHost running({adapter("record", "record", isolation(), {{"path", (folder.path() / "out").string(), {}}})});
+    std::vector<std::future<Outcome>> outcomes;
+    for (int at = 0; at < 20; ++at) {
+        auto promise = std::make_shared<std::promise<Outcome>>();
+        outcomes.push_back(promise->get_future());
+        running.host->submit("record", Delivery{std::to_string(at), "", std::make_shared<const std::string>("x"), {}},
+                             [promise](Outcome outcome) { promise->set_value(std::move(outcome)); });
+    }
+    for (auto& outcome : outcomes) {
+        const Outcome got = outcome.get();
+        REQUIRE(got.status.ok());
+        CHECK((got.reference == "width 1" || got.reference == "width 2"));
+    }
+}
+
+TEST_CASE("a slice that kills its worker twice is named and its neighbours are decoded") {
+    const std::string word = GENERATE("crash", "hang");
+    RunningHost running({quick(adapter("lines", "lines", Isolation::process))});
+    const auto format = *running.host->format("lines");
+    Names names;
+    const auto payload = std::make_shared<const std::string>("good" + word + "fine");
+    const std::uint64_t size = word.size();
+    const auto decoded = format->decode({{payload, 0, 0, 1, "", "", "", 4},
+                                         {payload, 4, 4, 2, "", "", "", size},
+                                         {payload, 4 + size, 4 + size, 3, "", "", "", 4}},
+                                        {}, names);
+    INFO((decoded.ok() ? "" : describe(decoded.error())));
+    REQUIRE(decoded.ok());
+    CHECK((*decoded)[0].document);
+    CHECK((*decoded)[1].status.error().error_class == ErrorClass::needs_person);
+    CHECK((*decoded)[1].status.error().code == (word == "crash" ? "plugin.died" : "plugin.deadline"));
+    CHECK((*decoded)[2].document);
+    CHECK(running.state("lines").restarts == 2);
+}
+
+TEST_CASE("a split dies with its worker and begins anew with the next") {
+    RunningHost running({adapter("lines", "lines", Isolation::process)});
+    const auto format = *running.host->format("lines");
+    auto stream = *format->split({});
+    CHECK(stream->feed(std::make_shared<const std::string>("split-crash\n")).error().code == "plugin.died");
+    CHECK(stream->feed(std::make_shared<const std::string>("x\n")).error().code == "plugin.died");
+    auto next = *format->split({});
+    CHECK(next->feed(std::make_shared<const std::string>("x\n"))->size() >= 1);
+}
+
+TEST_CASE("a format that hangs in a thread fails its call and the next ones at once") {
+    RunningHost running({quick(adapter("lines", "lines", Isolation::thread))});
+    const auto format = *running.host->format("lines");
+    Names names;
+    const auto payload = std::make_shared<const std::string>("slow");
+    CHECK(format->decode({{payload, 0, 0, 1, "", "", "", 4}}, {}, names).error().code == "plugin.deadline");
+    CHECK(format->probe("LINES", "", "").error().code == "plugin.hung");
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    CHECK(format->probe("LINES", "", "").ok());
+}
+
+TEST_CASE("figures that an adapter records can be asked for") {
+    RunningHost running({adapter("echo", "echo", isolation())});
+    CHECK(running.call("echo", "echo").status.ok());
+    CHECK(running.call("echo", "echo").status.ok());
+    const auto figures = running.host->metrics("echo");
+    REQUIRE(figures.size() == 1);
+    CHECK(figures[0].name == "calls");
+    CHECK(figures[0].value == 2);
+}
+
+TEST_CASE("a secret is read where the adapter runs") {
+    const TemporaryFolder folder;
+    std::ofstream(folder.path() / "secret") << "hush\n";
+    RunningHost running(
+        {adapter("echo", "echo", isolation(), {{"password", "file:" + (folder.path() / "secret").string(), {}}})});
+    CHECK(running.call("echo", "secret").response == "\"hush\"");
+}
+
+TEST_CASE("an adapter that does not start stops the start and is named") {
+    const TemporaryFolder folder;
+    AdapterSettings reluctant = adapter("shy", "reluctant", isolation());
+    reluctant.position = {"crossdock.xml", 12, 3};
+    auto host = make_adapter_host(options_in(folder.path()), {adapter("echo", "echo", Isolation::thread), reluctant});
+    REQUIRE(host.ok());
+    KeepingReceiver receiver;
+    const Status started = (*host)->start(receiver);
+    REQUIRE_FALSE(started.ok());
+    CHECK(started.error().code == "trial.reluctant");
+    CHECK(started.error().text == "adapter shy cannot be started: it does not want to start");
+    CHECK(started.error().position.line == 12);
+}
