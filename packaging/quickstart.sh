@@ -34,7 +34,7 @@ say "starting the host"
 "$bin/crossdock" run --site "$site" >"$site/log/host.log" 2>&1 &
 host=$!
 for _ in $(seq 100); do
-    curl -fs -o /dev/null http://127.0.0.1:8079/ && break
+    curl -fs -o /dev/null http://127.0.0.1:8079/ && grep -q "ready after" "$site/log/host.log" && break
     kill -0 "$host" 2>/dev/null || fail "the host ended at once"
     sleep 0.1
 done
