@@ -32,9 +32,8 @@ int run_check(const Words& words) {
     if (!errors.empty()) return fail(errors);
     const site::Deployment& deployment = loaded.value().flows->deployment();
     fmt::print("{}: no mistakes ({} adapters, {} partners, {} flows, {} maps; deployment {})\n",
-               deployment.config().name, deployment.config().adapters.size(),
-               deployment.partners().partners().size(), loaded.value().flows->flows().size(),
-               deployment.map_names().size(), deployment.digest().substr(0, 12));
+               deployment.config().name, deployment.config().adapters.size(), deployment.partners().partners().size(),
+               loaded.value().flows->flows().size(), deployment.map_names().size(), deployment.digest().substr(0, 12));
     loaded.value().adapters->stop();
     return exit_ok;
 }

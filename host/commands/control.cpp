@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <system_error>
 #include <vector>
@@ -34,13 +34,15 @@ struct ControlServer::Io {
         while (!stopping) {
             std::vector<zmq::message_t> parts;
             if (!zmq::recv_multipart(socket, std::back_inserter(parts))) continue;
-            Result<std::string> answer = Error{"control.request", ErrorClass::permanent, "this request is not understood"};
+            Result<std::string> answer =
+                Error{"control.request", ErrorClass::permanent, "this request is not understood"};
             if (parts.size() == 5)
                 answer = handler({text(parts[0]), text(parts[1]), text(parts[2]), text(parts[3]), text(parts[4])});
             const std::array<std::string, 3> reply =
                 answer.ok() ? std::array<std::string, 3>{"ok", answer.value(), ""}
                             : std::array<std::string, 3>{"error", answer.error().text, answer.error().code};
-            std::array<zmq::const_buffer, 3> buffers{zmq::buffer(reply[0]), zmq::buffer(reply[1]), zmq::buffer(reply[2])};
+            std::array<zmq::const_buffer, 3> buffers{zmq::buffer(reply[0]), zmq::buffer(reply[1]),
+                                                     zmq::buffer(reply[2])};
             zmq::send_multipart(socket, buffers);
         }
     }

@@ -33,7 +33,8 @@ Result<std::vector<OpenException>> read_open(const journal::Store& store) {
             if (record.kind != static_cast<std::uint16_t>(journal::RecordKind::exception_parked) ||
                 record.first_entity != live.id)
                 continue;
-            CROSSDOCK_TRY_ASSIGN(journal::ExceptionParked parked, journal::read_record<journal::ExceptionParked>(record));
+            CROSSDOCK_TRY_ASSIGN(journal::ExceptionParked parked,
+                                 journal::read_record<journal::ExceptionParked>(record));
             found.push_back({live.id, live.since_ms, std::move(parked)});
         }
     }
@@ -44,14 +45,21 @@ std::string subject(const journal::ExceptionParked& parked) {
     using Subject = journal::ExceptionParked::Subject;
     switch (parked.subject) {
         case Subject::message: return flow::show_message(parked.parked);
-        case Subject::transaction: return fmt::format("{} transaction {}", flow::show_message(parked.message), parked.control_number);
-        case Subject::run: return fmt::format("{} of {}", flow::show_run(parked.parked), flow::show_document(parked.document));
+        case Subject::transaction:
+            return fmt::format("{} transaction {}", flow::show_message(parked.message), parked.control_number);
+        case Subject::run:
+            return fmt::format("{} of {}", flow::show_run(parked.parked), flow::show_document(parked.document));
         case Subject::delivery: return flow::show_delivery(parked.parked);
     }
     return {};
 }
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+// What says most in one line: the first, and the second where the first only announces it.
+std::string first_line(const std::string& text) {
+    const auto end = text.find('\n');
+    if (end == std::string::npos || end == 0 || text[end - 1] != ':') return text.substr(0, end);
+    return text.substr(0, end) + " " + text.substr(end + 1, text.find('\n', end + 1) - end - 1);
+}
 
 std::string to_json(const OpenException& each, bool whole) {
     const journal::ExceptionParked& at = each.parked;
@@ -74,13 +82,17 @@ Result<std::unique_ptr<journal::Store>> open(const Options& options) {
 int decide(const Options& options, const char* command, std::string input) {
     const std::vector<std::string> names = options.texts("exception");
     if (names.empty())
-        return fail(Error{"exceptions.none", ErrorClass::configuration, "name the exceptions, such as X12"}), exit_usage;
+        return fail(Error{"exceptions.none", ErrorClass::configuration, "name the exceptions, such as X12"}),
+               exit_usage;
     int status = exit_ok;
     for (const std::string& name : names) {
         const auto id = parse_entity(name);
-        if (!id) return fail(Error{"exceptions.name", ErrorClass::configuration, name + " is no exception's id"}), exit_usage;
-        auto answer = ask_host(SiteFolders(options.site()).control_socket(),
-                               {command, std::to_string(*id), input, std::string(service::user_name()), options.text("why")});
+        if (!id)
+            return fail(Error{"exceptions.name", ErrorClass::configuration, name + " is no exception's id"}),
+                   exit_usage;
+        auto answer =
+            ask_host(SiteFolders(options.site()).control_socket(),
+                     {command, std::to_string(*id), input, std::string(service::user_name()), options.text("why")});
         if (!answer.ok())
             status = fail(answer.error());
         else
@@ -143,10 +155,11 @@ int run_exceptions_show(const Words& words) {
 }
 
 int run_exceptions_retry(const Words& words) {
-    Options options("exceptions retry ID… --why TEXT",
-                    "Tries what was parked again: a run goes on at its step, a delivery is attempted again, a message or "
-                    "transaction is read again with today's site. With --input a run's document is replaced first; both "
-                    "versions are kept.");
+    Options options(
+        "exceptions retry ID… --why TEXT",
+        "Tries what was parked again: a run goes on at its step, a delivery is attempted again, a message or "
+        "transaction is read again with today's site. With --input a run's document is replaced first; both "
+        "versions are kept.");
     options.positional("exception", -1);
     options.add()("why", boost::program_options::value<std::string>(), "recorded with the decision")(
         "input", boost::program_options::value<std::string>(), "a file with the document as JSON");
@@ -154,7 +167,8 @@ int run_exceptions_retry(const Words& words) {
     std::string input;
     if (options.has("input")) {
         std::ifstream file(options.text("input"), std::ios::binary);
-        if (!file) return fail(Error{"file.not-found", ErrorClass::configuration, "cannot read " + options.text("input")});
+        if (!file)
+            return fail(Error{"file.not-found", ErrorClass::configuration, "cannot read " + options.text("input")});
         input.assign(std::istreambuf_iterator<char>(file), {});
     }
     return decide(options, "exceptions retry", std::move(input));

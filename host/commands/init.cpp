@@ -32,7 +32,8 @@ int run_init(const Words& words) {
     if (failure)
         return fail(Error{"init.failed", ErrorClass::configuration,
                           fmt::format("the site cannot be made in {}: {}", site.string(), failure.message())});
-    for (const char* each : {"in/edi", "out/erp", "out/partners", "log", "plugins", "certs", "maps", "tables", "schemas"})
+    for (const char* each :
+         {"in/edi", "out/erp", "out/partners", "log", "plugins", "certs", "maps", "tables", "schemas"})
         fs::create_directories(site / each, failure);
     fmt::print("A site was made in {}.\n\n  crossdock check --site {}\n  crossdock run   --site {}\n", site.string(),
                folder, folder);

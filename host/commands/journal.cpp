@@ -50,24 +50,27 @@ int run_journal_stats(const Words& words) {
     if (!figures.ok()) return fail(figures.error());
     const journal::StoreFigures& at = figures.value();
     if (options.json()) {
-        fmt::print("{{\"log_bytes\":{},\"blob_bytes\":{},\"index_bytes\":{},\"segments\":{},\"live_entities\":{},"
-                   "\"unindexed_bytes\":{},\"free_bytes\":{},\"last_entity\":{},\"oldest_ms\":{}}}\n",
-                   at.log_bytes, at.blob_bytes, at.index_bytes, at.segments, at.live_entities, at.unindexed_bytes,
-                   at.free_bytes, at.last_entity, at.oldest_ms);
+        fmt::print(
+            "{{\"log_bytes\":{},\"blob_bytes\":{},\"index_bytes\":{},\"segments\":{},\"live_entities\":{},"
+            "\"unindexed_bytes\":{},\"free_bytes\":{},\"last_entity\":{},\"oldest_ms\":{}}}\n",
+            at.log_bytes, at.blob_bytes, at.index_bytes, at.segments, at.live_entities, at.unindexed_bytes,
+            at.free_bytes, at.last_entity, at.oldest_ms);
         return exit_ok;
     }
-    fmt::print("log        {} in {} segments, since {}\nlarge      {} of payloads in files of their own\n"
-               "index      {}, {} not in it yet\nlive       {} messages, runs, deliveries and exceptions\n"
-               "last id    {}\ndisk       {} free\n",
-               format_size(at.log_bytes), at.segments, format_utc(at.oldest_ms), format_size(at.blob_bytes),
-               format_size(at.index_bytes), format_size(at.unindexed_bytes), at.live_entities, at.last_entity,
-               format_size(at.free_bytes));
+    fmt::print(
+        "log        {} in {} segments, since {}\nlarge      {} of payloads in files of their own\n"
+        "index      {}, {} not in it yet\nlive       {} messages, runs, deliveries and exceptions\n"
+        "last id    {}\ndisk       {} free\n",
+        format_size(at.log_bytes), at.segments, format_utc(at.oldest_ms), format_size(at.blob_bytes),
+        format_size(at.index_bytes), format_size(at.unindexed_bytes), at.live_entities, at.last_entity,
+        format_size(at.free_bytes));
     return exit_ok;
 }
 
 int run_journal_verify(const Words& words) {
-    Options options("journal verify", "Reads everything again: checksums, digests, the index against the log. Exit "
-                                      "status 1 when there is a fault.");
+    Options options("journal verify",
+                    "Reads everything again: checksums, digests, the index against the log. Exit "
+                    "status 1 when there is a fault.");
     if (!options.parse(words)) return options.exit_status();
     auto store = open(options);
     if (!store.ok()) return fail(store.error());
@@ -81,7 +84,8 @@ int run_journal_verify(const Words& words) {
 }
 
 int run_journal_backup(const Words& words) {
-    Options options("journal backup DIR", "Copies the journal into DIR, which must be new or empty, while the host runs.");
+    Options options("journal backup DIR",
+                    "Copies the journal into DIR, which must be new or empty, while the host runs.");
     options.positional("folder");
     options.add()("why", boost::program_options::value<std::string>(), "recorded with the action");
     if (!options.parse(words)) return options.exit_status();

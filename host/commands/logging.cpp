@@ -11,13 +11,14 @@ Status open_log(const site::LogConfig& config, const std::filesystem::path& site
     try {
         std::shared_ptr<spdlog::logger> logger;
         if (config.file.empty()) {
-            logger = std::make_shared<spdlog::logger>("crossdock", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
+            logger =
+                std::make_shared<spdlog::logger>("crossdock", std::make_shared<spdlog::sinks::stderr_color_sink_mt>());
         } else {
             const std::filesystem::path file = site / config.file;
             std::filesystem::create_directories(file.parent_path());
-            logger = std::make_shared<spdlog::logger>(
-                "crossdock", std::make_shared<spdlog::sinks::rotating_file_sink_mt>(file.string(), config.rotate_bytes,
-                                                                                   config.keep));
+            logger =
+                std::make_shared<spdlog::logger>("crossdock", std::make_shared<spdlog::sinks::rotating_file_sink_mt>(
+                                                                  file.string(), config.rotate_bytes, config.keep));
             logger->flush_on(spdlog::level::warn);
         }
         logger->set_level(spdlog::level::from_str(config.level));

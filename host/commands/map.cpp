@@ -24,7 +24,8 @@ public:
         std::ifstream file(input, std::ios::binary);
         if (!file)
             return Error{"file.not-found", ErrorClass::configuration, "this file cannot be read"}.at({input.string()});
-        auto bytes = std::make_shared<const std::string>(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+        auto bytes =
+            std::make_shared<const std::string>(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
         if (input.extension() == ".json") {
             auto document = std::make_unique<Document>(site_.flows->deployment().names());
             CROSSDOCK_TRY(read_json(*bytes, input.string(), *document));
@@ -37,8 +38,8 @@ public:
             if (!sure.ok() || sure.value() < 50) continue;
             return decode(*client.value(), bytes, type);
         }
-        return Error{"map.unrecognised", ErrorClass::configuration, "none of the site's formats recognises this file"}.at(
-            {input.string()});
+        return Error{"map.unrecognised", ErrorClass::configuration, "none of the site's formats recognises this file"}
+            .at({input.string()});
     }
 
 private:

@@ -45,8 +45,9 @@ std::string interfaces(std::uint32_t bits) {
 std::string to_json(const plugins::PluginInfo& plugin) {
     std::string types;
     for (const plugins::PluginType& type : plugin.types)
-        types += fmt::format(R"({}{{"name":{},"interfaces":{},"documentation":{}}})", types.empty() ? "" : ",",
-                             json_text(type.name), json_text(interfaces(type.interfaces)), json_text(type.documentation));
+        types +=
+            fmt::format(R"({}{{"name":{},"interfaces":{},"documentation":{}}})", types.empty() ? "" : ",",
+                        json_text(type.name), json_text(interfaces(type.interfaces)), json_text(type.documentation));
     return fmt::format(R"({{"name":{},"version":{},"build_id":{},"file":{},"digest":{},"refused":{},"types":[{}]}})",
                        json_text(plugin.name), json_text(plugin.version), json_text(plugin.build_id),
                        json_text(plugin.file.string()), json_text(plugin.digest),
@@ -104,8 +105,9 @@ int run_plugins_inspect(const Words& words) {
         }
         return exit_ok;
     }
-    return fail(Error{"plugins.unknown", ErrorClass::configuration,
-                      fmt::format("there is no plugin '{}'; 'crossdock plugins list' shows them", options.text("plugin"))});
+    return fail(
+        Error{"plugins.unknown", ErrorClass::configuration,
+              fmt::format("there is no plugin '{}'; 'crossdock plugins list' shows them", options.text("plugin"))});
 }
 
 }  // namespace crossdock::commands

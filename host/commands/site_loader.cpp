@@ -55,10 +55,11 @@ const plugins::PluginType* find_type(const std::vector<plugins::PluginInfo>& plu
     const auto found = std::find_if(plugins.begin(), plugins.end(),
                                     [&](const plugins::PluginInfo& each) { return each.name == settings.plugin; });
     if (found == plugins.end()) {
-        errors.push_back(Error{"site.unknown-plugin", ErrorClass::configuration,
-                               fmt::format("there is no plugin '{}'; 'crossdock plugins list' shows those that are found",
-                                           settings.plugin)}
-                             .at(settings.position));
+        errors.push_back(
+            Error{"site.unknown-plugin", ErrorClass::configuration,
+                  fmt::format("there is no plugin '{}'; 'crossdock plugins list' shows those that are found",
+                              settings.plugin)}
+                .at(settings.position));
         return nullptr;
     }
     if (found->refused) {

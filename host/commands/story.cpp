@@ -45,9 +45,10 @@ private:
         if (id != 0 && !seen_.contains(id)) wanted_.insert(id);
     }
 
-    void say(const journal::StoredUnit& unit, std::size_t index, std::string subject, std::string what, std::string text,
-             std::int64_t took_ms = -1) {
-        StoryEvent event{unit.committed_at_ms, unit.position, std::move(subject), std::move(what), std::move(text), took_ms};
+    void say(const journal::StoredUnit& unit, std::size_t index, std::string subject, std::string what,
+             std::string text, std::int64_t took_ms = -1) {
+        StoryEvent event{unit.committed_at_ms, unit.position,   std::move(subject),
+                         std::move(what),      std::move(text), took_ms};
         events_.emplace(fmt::format("{:020}-{:06}-{}-{}", unit.position, index, event.subject, event.what),
                         std::move(event));
     }
@@ -62,9 +63,11 @@ private:
     }
 
     Status read(const journal::StoredUnit& unit, std::size_t index, const journal::Record& record, EntityId about);
-    Status read_documents(const journal::StoredUnit& unit, std::size_t index, const journal::Record& record, EntityId about);
+    Status read_documents(const journal::StoredUnit& unit, std::size_t index, const journal::Record& record,
+                          EntityId about);
     Status read_step(const journal::StoredUnit& unit, std::size_t index, const journal::Record& record, EntityId about);
-    Status read_message(const journal::StoredUnit& unit, std::size_t index, const journal::Record& record, EntityId about);
+    Status read_message(const journal::StoredUnit& unit, std::size_t index, const journal::Record& record,
+                        EntityId about);
 
     const journal::Store& store_;
     std::set<EntityId> wanted_;
@@ -81,7 +84,8 @@ Status Teller::read_message(const journal::StoredUnit& unit, std::size_t index, 
     for (const auto& transaction : read.transactions) {
         documents += transaction.document != 0 ? 1 : 0;
         parked += transaction.exception != 0 ? 1 : 0;
-        const bool ours = !one_document_ || seen_.contains(transaction.document) || wanted_.contains(transaction.document);
+        const bool ours =
+            !one_document_ || seen_.contains(transaction.document) || wanted_.contains(transaction.document);
         if (!one_document_) {
             want(transaction.document);
             want(transaction.exception);
@@ -132,7 +136,8 @@ Status Teller::read_step(const journal::StoredUnit& unit, std::size_t index, con
         case What::finished: say(unit, index, run, "finished", ""); break;
         case What::repeated:
             say(unit, index, run, "recognised",
-                fmt::format("{}the same order came before, in {}; nothing was done again", step, flow::show_run(stepped.other)));
+                fmt::format("{}the same order came before, in {}; nothing was done again", step,
+                            flow::show_run(stepped.other)));
             break;
         case What::answered: say(unit, index, run, "called", step + stepped.detail, stepped.duration_ms); break;
         case What::published: say(unit, index, run, "published", step + stepped.detail); break;
@@ -205,7 +210,8 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
             }
             want(parked.message);
             if (parked.subject != journal::ExceptionParked::Subject::run)
-                say(unit, index, flow::show_exception(about), "parked", fmt::format("{} ({})", parked.text, parked.code));
+                say(unit, index, flow::show_exception(about), "parked",
+                    fmt::format("{} ({})", parked.text, parked.code));
             break;
         }
         case Kind::exception_resolved: {

@@ -13,9 +13,9 @@ namespace crossdock::commands {
 struct StoryEvent {
     WallTimeMs at_ms = 0;
     journal::LogPosition position = 0;
-    std::string subject;  // `M1`, `D4`, `S9`
-    std::string what;     // `received`, `split`, `mapped`, `sent`, …
-    std::string text;     // for a person
+    std::string subject;        // `M1`, `D4`, `S9`
+    std::string what;           // `received`, `split`, `mapped`, `sent`, …
+    std::string text;           // for a person
     std::int64_t took_ms = -1;  // -1: unknown
 };
 

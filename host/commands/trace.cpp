@@ -16,7 +16,8 @@ void print_story(const std::vector<StoryEvent>& events) {
     for (const StoryEvent& event : events) {
         const std::string since = before == 0 ? "" : fmt::format("+{} ms", event.at_ms - before);
         std::string text = event.text;
-        for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) text.replace(at, 1, "\n    ");
+        for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2)
+            text.replace(at, 1, "\n    ");
         fmt::print("{}  {:>10}  {:<7} {:<14} {}{}\n", format_utc(event.at_ms), since, event.subject, event.what, text,
                    event.took_ms < 0 ? "" : fmt::format("  [{}]", format_duration(event.took_ms)));
         before = event.at_ms;
@@ -26,10 +27,10 @@ void print_story(const std::vector<StoryEvent>& events) {
 std::string to_json(const std::vector<StoryEvent>& events) {
     std::string list;
     for (const StoryEvent& event : events)
-        list += fmt::format(R"({}{{"at":"{}","subject":{},"what":{},"text":{}{}}})", list.empty() ? "" : ",",
-                            format_utc(event.at_ms), json_text(event.subject), json_text(event.what),
-                            json_text(event.text),
-                            event.took_ms < 0 ? "" : fmt::format(",\"took_ms\":{}", event.took_ms));
+        list +=
+            fmt::format(R"({}{{"at":"{}","subject":{},"what":{},"text":{}{}}})", list.empty() ? "" : ",",
+                        format_utc(event.at_ms), json_text(event.subject), json_text(event.what), json_text(event.text),
+                        event.took_ms < 0 ? "" : fmt::format(",\"took_ms\":{}", event.took_ms));
     return "[" + list + "]";
 }
 

@@ -135,7 +135,6 @@ Status Engine::Parts::load_run(Batch& batch, Run& run, EntityId document,
     for (const journal::StoredUnit& unit : units)
         for (const journal::Record& record : unit.records) {
             if (is<journal::ExceptionResolved>(record) && record.first_entity == run.id) {
-
                 CROSSDOCK_TRY_ASSIGN(journal::ExceptionResolved resolved,
                                      journal::read_record<journal::ExceptionResolved>(record));
                 if (!resolved.input.empty()) json = std::move(resolved.input);

@@ -50,7 +50,7 @@ struct Run {
     PublishedDocument subject;
     StepIndex at = 0;
     RunState state = RunState::ready;
-    bool retried = false;                                // it was parked before, and goes on now
+    bool retried = false;                                         // it was parked before, and goes on now
     bool reported = false;                                        // its end is on its way into the journal
     std::string order_key;                                        // while it is inside an in-order block
     std::uint32_t attempts = 0;                                   // of the call it is in

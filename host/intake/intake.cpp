@@ -6,9 +6,9 @@
 #include <chrono>
 
 #include "host/base/binary.hpp"
+#include "host/base/platform/thread_name.hpp"
 #include "host/intake/gate.hpp"
 #include "host/intake/intake_worker.hpp"
-#include "host/base/platform/thread_name.hpp"
 
 namespace crossdock::intake {
 

@@ -57,8 +57,7 @@ Status Intake::Worker::release_ended(Work& work, bool message_ended) {
     for (Interchange& interchange : work.reading.interchanges) {
         const bool newest = &interchange == &work.reading.interchanges.back();
         const bool ended = message_ended || interchange.ended || !newest;
-        if (!interchange.claimed && interchange.agreement != nullptr)
-            CROSSDOCK_TRY(claim_waiting(work, interchange));
+        if (!interchange.claimed && interchange.agreement != nullptr) CROSSDOCK_TRY(claim_waiting(work, interchange));
         if (interchange.agreement == nullptr || interchange.repeated) {
             interchange.streamed += interchange.groups.size();
             interchange.groups.clear();

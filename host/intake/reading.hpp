@@ -39,9 +39,9 @@ struct Interchange {
     std::vector<plugins::Finding> findings;
     std::vector<Group> groups;
     const partner::Agreement* agreement = nullptr;
-    std::optional<Error> refused;  // why no agreement is known
-    std::size_t streamed = 0;      // groups that were released while the message was still being read
-    bool claimed = false;          // its duplicate rule was asked already
+    std::optional<Error> refused;               // why no agreement is known
+    std::size_t streamed = 0;                   // groups that were released while the message was still being read
+    bool claimed = false;                       // its duplicate rule was asked already
     std::optional<journal::Conflict> repeated;  // what has its key: it came before
 };
 

@@ -80,7 +80,10 @@ void Intake::Worker::claim(const Work& work, const Interchange& interchange, jou
     if (interchange.agreement == nullptr || work.message.only) return;
     const partner::Agreement& agreement = *interchange.agreement;
     if (agreement.duplicates == partner::DuplicateRule::none) return;
-    journal::KeyClaim claim{"interchange/" + agreement.name, {}, work.message.id, content_of(work, interchange),
+    journal::KeyClaim claim{"interchange/" + agreement.name,
+                            {},
+                            work.message.id,
+                            content_of(work, interchange),
                             agreement.duplicates_within_ms};
     if (agreement.duplicates == partner::DuplicateRule::digest || !interchange.envelope)
         claim.key = to_hex(claim.content);
@@ -121,9 +124,10 @@ void Intake::Worker::record_repeat(const Work& work, const Interchange& intercha
     finding.severity = same ? 3 : 1;
     finding.code = same ? "intake.repeated" : "intake.duplicate-number";
     finding.text = same ? fmt::format("this came before, as {}; it was recognised and nothing was done again", first)
-                        : fmt::format("another interchange with this control number came before, as {}; ask the "
-                                      "partner which one counts",
-                                      first);
+                        : fmt::format(
+                              "another interchange with this control number came before, as {}; ask the "
+                              "partner which one counts",
+                              first);
     const Error why{finding.code, ErrorClass::needs_person, finding.text};
     prepared.unit.records.push_back(journal::make_record(read, work.message.id));
     if (same) return;

@@ -12,10 +12,9 @@ void Intake::Worker::find_agreements(Work& work) {
     for (Interchange& interchange : work.reading.interchanges) {
         // A format may have envelopes without parties; then the transport says who it is.
         const bool has_parties = interchange.envelope && !interchange.envelope->sender.id.empty();
-        auto agreement = has_parties
-                             ? partners.by_envelope(work.format, interchange.envelope->sender,
-                                                    interchange.envelope->receiver, interchange.envelope->test)
-                             : partners.by_name(work.format, work.message.info.partner);
+        auto agreement = has_parties ? partners.by_envelope(work.format, interchange.envelope->sender,
+                                                            interchange.envelope->receiver, interchange.envelope->test)
+                                     : partners.by_name(work.format, work.message.info.partner);
         if (agreement.ok())
             interchange.agreement = agreement.value();
         else

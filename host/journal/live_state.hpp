@@ -27,8 +27,8 @@ std::uint64_t number_at(const NumberRequest& request, std::uint64_t first_number
 // The number to give out after `last_given`; 0 when none was.
 std::uint64_t next_number(const NumberRequest& request, std::uint64_t last_given);
 
-// Purges keep where the log is to begin as the number of this sequence, a name that callers cannot use. So it is known to
-// whoever finds segments before it that a purge could not remove any more.
+// Purges keep where the log is to begin as the number of this sequence, a name that callers cannot use. So it is known
+// to whoever finds segments before it that a purge could not remove any more.
 inline constexpr std::string_view purge_sequence;
 
 // The highest entity that the unit names.

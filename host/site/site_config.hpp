@@ -34,10 +34,10 @@ struct LogConfig {
 };
 
 struct IntakeConfig {
-    std::uint32_t backlog_messages = 100'000;  // received and not through intake; beyond it sources get no credit
+    std::uint32_t backlog_messages = 100'000;       // received and not through intake; beyond it sources get no credit
     std::int64_t remember_ms = 400ll * 86'400'000;  // how long a source's key makes the same message known
-    std::uint64_t memory_bytes = 64ull << 20;  // of payloads waiting in memory
-    std::uint64_t window_bytes = 4ull << 20;   // of one interchange worked on at a time
+    std::uint64_t memory_bytes = 64ull << 20;       // of payloads waiting in memory
+    std::uint64_t window_bytes = 4ull << 20;        // of one interchange worked on at a time
 };
 
 struct AdapterConfig {

@@ -31,7 +31,8 @@ int loopback_socket(std::uint16_t port, bool listens, std::uint16_t& bound) {
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     auto* const where = reinterpret_cast<sockaddr*>(&address);
-    const int failed = listens ? ::bind(descriptor, where, sizeof address) : ::connect(descriptor, where, sizeof address);
+    const int failed =
+        listens ? ::bind(descriptor, where, sizeof address) : ::connect(descriptor, where, sizeof address);
     if (failed != 0) {
         ::close(descriptor);
         return -1;

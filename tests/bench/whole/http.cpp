@@ -34,7 +34,8 @@ struct Load {
 
     [[nodiscard]] double percentile(double share) {
         if (latencies_ms.empty()) return 0;
-        const auto at = latencies_ms.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(latencies_ms.size() - 1));
+        const auto at =
+            latencies_ms.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(latencies_ms.size() - 1));
         std::nth_element(latencies_ms.begin(), at, latencies_ms.end());
         return static_cast<double>(*at);
     }
@@ -66,14 +67,17 @@ private:
     }
     void send() {
         sent_ = wall_seconds();
-        asio::async_write(socket_, asio::buffer(request_), [self = shared_from_this()](beast::error_code failure, std::size_t) {
-            if (failure) throw std::runtime_error("write: " + failure.message());
-            self->response_ = {};
-            http::async_read(self->socket_, self->buffer_, self->response_, [self](beast::error_code read_failure, std::size_t) {
-                if (read_failure) throw std::runtime_error("read: " + read_failure.message());
-                self->answered();
-            });
-        });
+        asio::async_write(socket_, asio::buffer(request_),
+                          [self = shared_from_this()](beast::error_code failure, std::size_t) {
+                              if (failure) throw std::runtime_error("write: " + failure.message());
+                              self->response_ = {};
+                              http::async_read(self->socket_, self->buffer_, self->response_,
+                                               [self](beast::error_code read_failure, std::size_t) {
+                                                   if (read_failure)
+                                                       throw std::runtime_error("read: " + read_failure.message());
+                                                   self->answered();
+                                               });
+                          });
     }
     void answered() {
         const unsigned status = response_.result_int();
@@ -119,15 +123,16 @@ public:
     explicit BareSession(tcp::socket socket) : socket_(std::move(socket)) {}
     void read() {
         request_ = {};
-        http::async_read(socket_, buffer_, request_, [self = shared_from_this()](beast::error_code failure, std::size_t) {
-            if (failure) return;
-            self->response_ = http::response<http::empty_body>(http::status::accepted, 11);
-            self->response_.keep_alive(true);
-            self->response_.prepare_payload();
-            http::async_write(self->socket_, self->response_, [self](beast::error_code write_failure, std::size_t) {
-                if (!write_failure) self->read();
+        http::async_read(
+            socket_, buffer_, request_, [self = shared_from_this()](beast::error_code failure, std::size_t) {
+                if (failure) return;
+                self->response_ = http::response<http::empty_body>(http::status::accepted, 11);
+                self->response_.keep_alive(true);
+                self->response_.prepare_payload();
+                http::async_write(self->socket_, self->response_, [self](beast::error_code write_failure, std::size_t) {
+                    if (!write_failure) self->read();
+                });
             });
-        });
     }
 
 private:

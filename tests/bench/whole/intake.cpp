@@ -90,12 +90,12 @@ std::string bench_intake(const BenchOptions& options) {
         const double spent = seconds - (was == before.by_thread.end() ? 0.0 : was->second);
         stages += fmt::format("{}\"{}\":{:.2f}", stages.empty() ? "" : ",", thread, spent * to_us);
     }
-    return fmt::format(R"({{"bench":"intake","orders":{},"orders_an_interchange":{},"file_an_order":{},"bytes_an_order":{},)"
-                       R"("orders_per_s":{:.0f},"us_per_order":{:.1f},"stages_us":{{{}}},"rss_idle_mb":{:.1f},)"
-                       R"("rss_peak_mb":{:.1f},"ready_ms":{:.0f}}})",
-                       orders, options.orders_an_interchange, options.file_an_order, bytes / orders,
-                       static_cast<double>(orders) / took, (after.all - before.all) * to_us, stages, idle_mb, peak_mb,
-                       ready_ms);
+    return fmt::format(
+        R"({{"bench":"intake","orders":{},"orders_an_interchange":{},"file_an_order":{},"bytes_an_order":{},)"
+        R"("orders_per_s":{:.0f},"us_per_order":{:.1f},"stages_us":{{{}}},"rss_idle_mb":{:.1f},)"
+        R"("rss_peak_mb":{:.1f},"ready_ms":{:.0f}}})",
+        orders, options.orders_an_interchange, options.file_an_order, bytes / orders,
+        static_cast<double>(orders) / took, (after.all - before.all) * to_us, stages, idle_mb, peak_mb, ready_ms);
 }
 
 std::string bench_idle(const BenchOptions& options) {

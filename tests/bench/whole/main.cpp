@@ -15,8 +15,8 @@ int main(int count, char** values) {
     po::options_description visible("crossdock-bench intake|http|idle [OPTIONS]");
     visible.add_options()("name", po::value<std::string>(), "which one")(
         "orders", po::value<std::uint64_t>(&options.orders)->default_value(100'000), "how many")(
-        "per-interchange", po::value<std::uint32_t>(&options.orders_an_interchange)->default_value(100), "orders in one file")(
-        "file-an-order", po::bool_switch(&options.file_an_order), "one ERP file an order")(
+        "per-interchange", po::value<std::uint32_t>(&options.orders_an_interchange)->default_value(100),
+        "orders in one file")("file-an-order", po::bool_switch(&options.file_an_order), "one ERP file an order")(
         "connections", po::value<std::uint32_t>(&options.connections)->default_value(64), "of the shop")(
         "folder", po::value<std::string>()->default_value("."), "where the site is made and removed")(
         "json", "one line of figures")("help", "this text");
@@ -38,7 +38,9 @@ int main(int count, char** values) {
         std::filesystem::create_directories(options.folder);
         std::string figures;
         try {
-            figures = name == "intake" ? bench_intake(options) : name == "http" ? bench_http(options) : bench_idle(options);
+            figures = name == "intake" ? bench_intake(options)
+                      : name == "http" ? bench_http(options)
+                                       : bench_idle(options);
         } catch (...) {
             std::filesystem::remove_all(options.folder);
             throw;

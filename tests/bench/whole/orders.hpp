@@ -21,8 +21,9 @@ inline std::string x12_interchange(std::uint32_t control, std::uint64_t first, s
             "N1*ST*Harbor Stores 12 Pier Road*92*HS012~\nN3*12 Pier Road*Gate B~\nN4*Portland*ME*04102*US~\n",
             index + 1, first + index);
         for (int line = 1; line <= 8; ++line)
-            text += fmt::format("PO1*{0}*{1}*EA*{0}.25**VN*CD-{2}*UP*01234567890{0}~\nPID*F****Article number {2} in blue~\n",
-                                line, line * 6, 1000 + line);
+            text += fmt::format(
+                "PO1*{0}*{1}*EA*{0}.25**VN*CD-{2}*UP*01234567890{0}~\nPID*F****Article number {2} in blue~\n", line,
+                line * 6, 1000 + line);
         text += fmt::format("CTT*8~\nSE*29*{:04}~\n", index + 1);
     }
     text += fmt::format("GE*{}*{}~\nIEA*1*{:09}~\n", orders, control, control);

@@ -76,8 +76,9 @@ TEST_CASE("each mistake of a flow is named with its place") {
     CHECK(mistakes(on + "<send to=\"epr\" format=\"xml\"/>").at(0).find("no adapter 'epr'") != std::string::npos);
     CHECK(mistakes(on + "<choose><when test=\"number\"/></choose>").at(0).find("not a yes or no") != std::string::npos);
     CHECK(mistakes(on + "<once key=\"{nubmer}\"/>").at(0).find("nubmer") != std::string::npos);
-    CHECK(mistakes(on + "<call service=\"crm\" operation=\"a\" retry=\"never\"/>").at(0).find("<retry name=\"never\">") !=
-          std::string::npos);
+    CHECK(
+        mistakes(on + "<call service=\"crm\" operation=\"a\" retry=\"never\"/>").at(0).find("<retry name=\"never\">") !=
+        std::string::npos);
     CHECK(mistakes(on + "<in-order by=\"{warehouse}\"><in-order by=\"{number}\"/></in-order>").size() == 1);
     CHECK(mistakes("<on event=\"invoice.received/1\"/>").at(0).find("no type 'invoice/1'") != std::string::npos);
 }

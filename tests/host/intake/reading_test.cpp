@@ -72,8 +72,8 @@ TEST_CASE("findings go to what they are about") {
     reading.take({finding(Scope::interchange, Severity::error, "junk before"),
                   envelope(EnvelopeLevel::interchange, "1", 0), envelope(EnvelopeLevel::group, "11", 106),
                   slice("0001"), finding(Scope::group, Severity::error, "wrong count"), end(EnvelopeLevel::group),
-                  finding(Scope::interchange, Severity::error, "wrong group count"),
-                  end(EnvelopeLevel::interchange), finding(Scope::segment, Severity::error, "stray")});
+                  finding(Scope::interchange, Severity::error, "wrong group count"), end(EnvelopeLevel::interchange),
+                  finding(Scope::segment, Severity::error, "stray")});
     reading.finish();
     REQUIRE(reading.findings.size() == 1);
     const Interchange& interchange = reading.interchanges[0];

@@ -14,9 +14,9 @@ namespace fs = std::filesystem;
 const fs::path root = CROSSDOCK_SOURCE_DIR;
 
 // A layer may include those with a lower number, and itself. docs/architecture.md draws it.
-const std::map<std::string, int> floors{{"base", 0},    {"document", 1}, {"bus", 2},    {"journal", 2}, {"plugins", 3},
-                                        {"schema", 4},  {"mapping", 5},  {"partner", 6}, {"site", 7},   {"flow", 8},
-                                        {"intake", 9},  {"service", 10}, {"commands", 11}};
+const std::map<std::string, int> floors{{"base", 0},   {"document", 1}, {"bus", 2},      {"journal", 2}, {"plugins", 3},
+                                        {"schema", 4}, {"mapping", 5},  {"partner", 6},  {"site", 7},    {"flow", 8},
+                                        {"intake", 9}, {"service", 10}, {"commands", 11}};
 
 std::string read(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);
@@ -79,7 +79,8 @@ TEST_CASE("plugins and the SDK include nothing of the host, and plugins nothing 
 }
 
 TEST_CASE("calls of one operating system stay behind their seam") {
-    static const std::regex posix(R"(#\s*include\s*<(unistd|fcntl|sys/[a-z]+|pwd|signal|dlfcn|pthread|windows|io)\.h>)");
+    static const std::regex posix(
+        R"(#\s*include\s*<(unistd|fcntl|sys/[a-z]+|pwd|signal|dlfcn|pthread|windows|io)\.h>)");
     each_source(root / "host", [&](const fs::path& file, const std::string& text) {
         const std::string relative = fs::relative(file, root).generic_string();
         if (relative.rfind("host/base/platform/", 0) == 0 || relative.rfind("host/service/", 0) == 0) return;
