@@ -31,7 +31,7 @@ struct EngineOptions {
     journal::Store* store = nullptr;  // all borrowed
     plugins::AdapterHost* adapters = nullptr;
     const Clock* clock = nullptr;
-    std::uint32_t active_runs_max = 20'000;  // beyond it `wait_for_room` waits
+    std::uint32_t active_runs_max = 2'000;  // each holds its documents in memory; beyond it `wait_for_room` waits
     // A deployment by its digest, for runs that began with another than today's.
     std::function<Result<std::shared_ptr<const FlowSet>>(const std::string& digest)> deployment;
     std::function<void(const RunEnd&)> run_ended;      // on the engine's thread
