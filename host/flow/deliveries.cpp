@@ -2,20 +2,14 @@
 
 #include <fmt/format.h>
 
-#include <random>
-
 #include "host/base/binary.hpp"
+#include "host/flow/jitter.hpp"
 
 namespace crossdock::flow {
 
 namespace {
 
 constexpr std::uint32_t under_way_max = 64;  // of one adapter
-
-double random_share() {
-    thread_local std::minstd_rand engine{std::random_device{}()};
-    return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
-}
 
 }  // namespace
 

@@ -1,22 +1,12 @@
 // `call`: a service answers, and its answer is recorded.
 #include <fmt/format.h>
 
-#include <random>
-
 #include "host/document/json.hpp"
 #include "host/flow/engine_parts.hpp"
+#include "host/flow/jitter.hpp"
 #include "host/schema/canonical.hpp"
 
 namespace crossdock::flow {
-
-namespace {
-
-double random_share() {
-    thread_local std::minstd_rand engine{std::random_device{}()};
-    return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
-}
-
-}  // namespace
 
 void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const CallStep& what, const RunGroup& group) {
     for (Run* run : group) {
