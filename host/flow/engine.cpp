@@ -71,10 +71,12 @@ EntityId Engine::prepare(OutboundPayload payload, journal::Unit& unit, journal::
     return parts_->prepare(std::move(payload), unit, prepared);
 }
 
-void Engine::begin_delivery(EntityId delivery, journal::PayloadRef payload, journal::DeliveryPrepared prepared) {
+void Engine::begin_delivery(EntityId delivery, journal::PayloadRef payload, plugins::SharedBytes bytes,
+                            journal::DeliveryPrepared prepared) {
     auto live = std::make_shared<LiveDelivery>();
     live->id = delivery;
     live->payload = payload;
+    live->bytes = std::move(bytes);
     live->prepared = std::move(prepared);
     parts_->turn.post([this, live] {
         const auto& retries = parts_->current->deployment().config().retries;

@@ -63,9 +63,11 @@ public:
     void begin(std::vector<BatchPointer> batches);
 
     // Adds to `unit` what makes `payload` a durable delivery, and answers its id; `prepared` is what was recorded of
-    // it. It begins with `begin_delivery`, once the unit is durable, with the payload as the unit's result gives it.
+    // it. It begins with `begin_delivery`, once the unit is durable, with the payload as the unit's result gives it;
+    // `bytes` may be null, and are then read from the journal.
     EntityId prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared);
-    void begin_delivery(EntityId delivery, journal::PayloadRef payload, journal::DeliveryPrepared prepared);
+    void begin_delivery(EntityId delivery, journal::PayloadRef payload, plugins::SharedBytes bytes,
+                        journal::DeliveryPrepared prepared);
 
     // Blocks while too many runs are active; no longer after `stop_waiting` or `stop`.
     void wait_for_room();

@@ -51,9 +51,9 @@ public:
     void run_step(const BatchPointer& batch, const Step& step, const LeaveStep& what, const RunGroup& group);
     void run_step(const BatchPointer& batch, const Step& step, const ParkStep& what, const RunGroup& group);
 
-    // The document that `map` makes of `source`, or `source` itself when `map` is null.
-    Result<std::shared_ptr<const Document>> mapped(const Batch& batch, const Run& run, const mapping::Map* map,
-                                                   const std::shared_ptr<const Document>& source);
+    // The document that `map` makes of `source`, in `made`, which it replaces; or `source` itself when `map` is null.
+    static Result<const Document*> mapped_into(Document& made, const Run& run, const mapping::Map* map,
+                                               const Document& source);
     void once_answered(const BatchPointer& batch, const Step& step, std::size_t index,
                        const journal::UnitResult& result);
     void call_answered(const RunPointer& pointer, const Step& step, const CallStep& what, std::int64_t begun_ms,

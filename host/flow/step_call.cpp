@@ -15,7 +15,8 @@ void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const 
             ++run->at;
             continue;
         }
-        auto request = mapped(*batch, *run, what.request, run->subject.document);
+        Document made(batch->deployment().names());
+        const auto request = mapped_into(made, *run, what.request, *run->subject.document);
         if (!request.ok()) {
             park(batch, *run, &step, request.error());
             continue;

@@ -16,27 +16,32 @@ EntityId Intake::Worker::acknowledge(const Work& work, const Interchange& interc
     report.group = *group.envelope;
     report.group_end = group.end;
     report.findings = group.findings;
-    for (const Transaction& transaction : group.transactions)
-        report.transactions.push_back({transaction.decision, transaction.slice.message_code,
-                                       transaction.slice.control_number, transaction.findings});
+    report.transactions = group.reported;
+    report.unlisted = group.unlisted;
+    if (!group.in_parts)
+        for (const Transaction& transaction : group.transactions)
+            report.transactions.push_back({transaction.decision, transaction.slice.message_code,
+                                           transaction.slice.control_number, transaction.findings});
     const auto make = [&]() -> Result<flow::OutboundPayload> {
         CROSSDOCK_TRY_ASSIGN(plugins::FormatClient* const client, formats_.client(work.format));
         std::string type;
         CROSSDOCK_TRY_ASSIGN(const plugins::Decoded document, client->acknowledge(report, deployment().names(), type));
         CROSSDOCK_TRY(document.status);
-        CROSSDOCK_TRY_ASSIGN(auto encoded, client->encode(type, {document.document.get()}, agreement.options));
-        CROSSDOCK_TRY_ASSIGN(plugins::Encoded transaction, std::move(encoded.front()));
-        plugins::AssembleRequest request;
-        request.test = agreement.test;
-        request.sender = interchange.envelope->receiver;
-        request.receiver = interchange.envelope->sender;
-        request.group_sender = agreement.group_sender;
-        request.group_receiver = agreement.group_receiver;
-        request.time_ms = options_.clock->wall_ms();
-        request.options = agreement.options;
-        request.transactions.push_back(std::move(transaction));
+        plugins::WriteRequest request;
+        request.type = type;
+        request.count = 1;
+        request.document = [&](std::size_t) -> Result<const Document*> { return document.document.get(); };
+        request.envelope.test = agreement.test;
+        request.envelope.sender = interchange.envelope->receiver;
+        request.envelope.receiver = interchange.envelope->sender;
+        request.envelope.group_sender = agreement.group_sender;
+        request.envelope.group_receiver = agreement.group_receiver;
+        request.envelope.time_ms = options_.clock->wall_ms();
+        request.envelope.options = agreement.options;
+        CROSSDOCK_TRY_ASSIGN(plugins::Written written, client->write_payload(request));
+        CROSSDOCK_TRY(written.documents.front());
         flow::OutboundPayload out;
-        CROSSDOCK_TRY_ASSIGN(out.encoded, client->assemble(request));
+        out.encoded = std::move(written.payload);
         out.agreement = &agreement;
         out.prepared.purpose = journal::DeliveryPrepared::Purpose::acknowledgement;
         out.prepared.adapter = agreement.acknowledge_to;

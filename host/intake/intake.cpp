@@ -79,7 +79,10 @@ Result<PendingMessage> Intake::load(EntityId id, std::uint32_t version, std::str
                 found = true;
             } else if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::message_read)) {
                 CROSSDOCK_TRY_ASSIGN(const auto read, journal::read_record<journal::MessageRead>(record));
-                if (read.outcome == "released" || read.outcome == "rejected") message.done.push_back(read.offset);
+                if (read.part_until != 0)
+                    message.done_until = std::max(message.done_until, read.part_until);
+                else if (read.outcome == "released" || read.outcome == "rejected")
+                    message.done.push_back(read.offset);
             }
         }
     if (!found)

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +20,11 @@ struct Work {
     Reading reading;
     std::optional<Error> failed;  // it could not be recognised or split
     std::int64_t begun_ms = 0;    // steady
+};
+
+// What the envelopes of a message say before any of it is released: groups, by offset, that are rejected as a whole.
+struct Survey {
+    std::set<std::uint64_t> rejected;
 };
 
 // One unit to commit, and what begins once it is durable.
@@ -52,9 +58,11 @@ private:
 
     // large.cpp
     void process_large(PendingMessage message);
-    Status stream(Work& work);
-    Status release_ended(Work& work, bool message_ended);
-    Status release_alone(Work& work, const Interchange& interchange, Group& group);
+    Status read_pieces(const Work& work, Reading& reading, const std::function<Status(bool ended)>& piece_read);
+    Result<Survey> survey(const Work& work);
+    Status release_read(Work& work, std::optional<Survey>& seen, bool message_ended);
+    Status release_part(Work& work, const Interchange& interchange, Group& group, bool rejected, bool ended);
+    Status release_rejected(Work& work, const Interchange& interchange, Group& group);
     Status claim_waiting(Work& work, Interchange& interchange);
     Status commit_waiting(const Work& work, Prepared prepared);
 
@@ -71,14 +79,18 @@ private:
         const Work* work = nullptr;
         const Block* block = nullptr;
     };
-    void decode(const std::string& format, const partner::Agreement& agreement, std::vector<Decoding>& items);
+    void decode(const std::string& format, const partner::Agreement& agreement, std::span<const Decoding> items);
+    static std::vector<plugins::DecodeItem> decode_requests(const partner::Agreement& agreement,
+                                                            std::span<const Decoding> items);
     void decode_all(std::vector<std::pair<Work*, Block>>& works);
-    void decide_groups(Interchange& interchange);
-    void map(Transaction& transaction, const Interchange& interchange, const Work& work);
+    static void decide_group(Group& group, partner::ReleaseRule rule, bool rejected);
+    static void decide_groups(Interchange& interchange);
+    void take(const Decoding& item, const partner::Agreement& agreement, plugins::Decoded decoded);
+    void map(Document& source, const Decoding& item, const partner::Agreement& agreement);
 
     // release.cpp: from documents to a unit.
     void release(Work& work, Prepared& prepared, std::map<std::string, std::vector<flow::PublishedDocument>>& topics);
-    void release_group(Work& work, Interchange& interchange, Group& group, Prepared& prepared,
+    void release_group(Work& work, const Interchange& interchange, Group& group, Prepared& prepared,
                        std::map<std::string, std::vector<flow::PublishedDocument>>& topics);
     void create_documents(const Work& work, const std::shared_ptr<const flow::DocumentOrigin>& origin,
                           const partner::Receive& receive, std::span<Transaction* const> transactions,
@@ -90,6 +102,7 @@ private:
     [[nodiscard]] journal::Digest content_of(const Work& work, const Interchange& interchange) const;
     EntityId park(Prepared& prepared, journal::ExceptionParked parked, const Error& error) const;
     void park_message(Work& work, const Error& error, std::uint64_t offset, Prepared& prepared) const;
+    [[nodiscard]] static bool is_whole(const Work& work, const Interchange& interchange, const Group& group);
     [[nodiscard]] bool wanted(const Work& work, const Interchange& interchange, const Group& group) const;
 
     // acknowledge.cpp
@@ -100,8 +113,13 @@ private:
     const IntakeOptions& options_;
     std::function<void(std::function<void()>)> post_;
     FormatClients formats_;
+    std::size_t nodes_expected_ = 0;  // of a canonical document: as many as the last one had
 };
 
+// Where a group's bytes end: after its last transaction, whatever became of its trailer.
+std::uint64_t end_of(const Group& group);
+// One sentence for the exception of what was rejected.
+Error rejection(const std::vector<plugins::Finding>& findings);
 // Findings as they are recorded.
 std::vector<journal::RecordedFinding> recorded(const std::vector<plugins::Finding>& findings);
 

@@ -17,7 +17,8 @@ constexpr std::uint32_t parked_by_us = 4;  // MessageRead::Transaction::decision
 
 journal::Digest digest(std::string_view text) { return sha256(std::as_bytes(std::span(text.data(), text.size()))); }
 
-// One sentence for the exception of a rejected transaction.
+}  // namespace
+
 Error rejection(const std::vector<plugins::Finding>& findings) {
     std::string text = "rejected:";
     std::string code = "intake.rejected";
@@ -29,8 +30,6 @@ Error rejection(const std::vector<plugins::Finding>& findings) {
     }
     return Error{std::move(code), ErrorClass::needs_person, std::move(text)};
 }
-
-}  // namespace
 
 std::vector<journal::RecordedFinding> recorded(const std::vector<plugins::Finding>& findings) {
     std::vector<journal::RecordedFinding> list;
@@ -51,6 +50,12 @@ bool Intake::Worker::wanted(const Work& work, const Interchange& interchange, co
     const auto& done = work.message.done;
     if (std::find(done.begin(), done.end(), group.offset) != done.end()) return false;
     return !only || group.offset == *only || (interchange.envelope && interchange.envelope->offset == *only);
+}
+
+// Whether all of a group is worked on, and not just a transaction of it that a person tries again.
+bool Intake::Worker::is_whole(const Work& work, const Interchange& interchange, const Group& group) {
+    const std::optional<std::uint64_t>& only = work.message.only;
+    return !only || *only == group.offset || (interchange.envelope && interchange.envelope->offset == *only);
 }
 
 EntityId Intake::Worker::park(Prepared& prepared, journal::ExceptionParked parked, const Error& error) const {
@@ -191,11 +196,10 @@ void Intake::Worker::release(Work& work, Prepared& prepared,
     }
 }
 
-void Intake::Worker::release_group(Work& work, Interchange& interchange, Group& group, Prepared& prepared,
+void Intake::Worker::release_group(Work& work, const Interchange& interchange, Group& group, Prepared& prepared,
                                    std::map<std::string, std::vector<flow::PublishedDocument>>& topics) {
     const partner::Agreement& agreement = *interchange.agreement;
-    const bool whole = !work.message.only || *work.message.only == group.offset ||
-                       (interchange.envelope && interchange.envelope->offset == *work.message.only);
+    const bool whole = is_whole(work, interchange, group);
     auto origin = std::make_shared<flow::DocumentOrigin>();
     origin->message = work.message.id;
     origin->partner = agreement.partner;
@@ -246,7 +250,11 @@ void Intake::Worker::release_group(Work& work, Interchange& interchange, Group& 
             create_documents(work, origin, *receive,
                              std::span(all).subspan(begin, std::min(documents_a_record_max, all.size() - begin)),
                              prepared, topics[receive->publish], read);
-    if (whole && group.envelope) read.acknowledgement = acknowledge(work, interchange, group, prepared);
+    if (!group.in_parts || group.ended) {
+        if (whole && group.envelope) read.acknowledgement = acknowledge(work, interchange, group, prepared);
+    } else {
+        read.part_until = end_of(group);
+    }
     read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
     prepared.unit.records.push_back(journal::make_record(read, work.message.id));
 }

@@ -74,6 +74,8 @@ void Intake::Worker::process_small(std::vector<PendingMessage> messages) {
         blocks.push_back({&work, {work.message.bytes, 0}});
     }
     decode_all(blocks);
+    for (auto& [work, block] : blocks)
+        for (Interchange& interchange : work->reading.interchanges) decide_groups(interchange);
     commit(std::move(works), false);
 }
 
@@ -126,8 +128,11 @@ void Intake::Worker::commit_again(Work& work, const journal::Conflict& conflict)
 
 void Intake::Worker::begin(const Prepared& prepared, const journal::UnitResult& result) {
     options_.engine->begin(prepared.batches);
-    for (const Prepared::Acknowledgement& each : prepared.acknowledgements)
-        options_.engine->begin_delivery(each.delivery, result.payloads.at(each.payload), each.prepared);
+    for (const Prepared::Acknowledgement& each : prepared.acknowledgements) {
+        plugins::SharedBytes bytes = result.filled.empty() ? nullptr : result.filled.at(each.payload).share();
+        options_.engine->begin_delivery(each.delivery, result.payloads.at(each.payload), std::move(bytes),
+                                        each.prepared);
+    }
 }
 
 }  // namespace crossdock::intake

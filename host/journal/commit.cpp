@@ -30,7 +30,7 @@ WritingStore::Submission WritingStore::prepare(std::vector<Unit> units, CommitCa
         prepared.digests.reserve(unit.payloads.size());
         for (const NewPayload& payload : unit.payloads)
             prepared.digests.push_back(
-                payload.slots.empty() && payload.blob.size == 0 ? digest_of(as_bytes(payload.bytes)) : Digest{});
+                payload.slots.empty() && payload.blob.size == 0 ? digest_of(as_bytes(payload.bytes.view())) : Digest{});
         submission.bytes += rough_bytes(unit);
         prepared.unit = std::move(unit);
         submission.units.push_back(std::move(prepared));

@@ -117,6 +117,9 @@ struct MessageRead {
     std::vector<Transaction> transactions;
     std::int64_t duration_ms = 0;
     std::uint64_t offset = 0;  // of the group in the payload; of the interchange where there is no group
+    // Of a group that is too large to be released at once: where this part ends in the payload. 0: it is whole, or this
+    // is its last part.
+    std::uint64_t part_until = 0;
 };
 
 // Canonical documents came into being and were published. About the documents.
