@@ -40,7 +40,7 @@ struct PendingMessage {
     plugins::SharedBytes bytes;         // null: read from the journal
     std::optional<std::uint64_t> only;  // a person's retry: just the part at this offset
     WallTimeMs received_at_ms = 0;
-    std::vector<std::uint64_t> done;  // offsets of groups that were released before a restart
+    std::vector<std::uint64_t> done;  // offsets of groups that were released already
 };
 
 // Threads: `received` comes on the bus thread and only commits, or hands over to the gate, which decodes and checks

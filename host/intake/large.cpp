@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "host/intake/intake_worker.hpp"
+#include "host/plugins/adapter_death.hpp"
 
 namespace crossdock::intake {
 
@@ -22,7 +23,17 @@ void Intake::Worker::process_large(PendingMessage message) {
     Work work;
     work.begun_ms = options_.clock->steady_ms();
     work.message = std::move(message);
-    if (Status streamed = stream(work); !streamed.ok() && !work.failed) work.failed = std::move(streamed).error();
+    Status streamed = stream(work);
+    if (!streamed.ok() && plugins::killed_the_adapter(streamed.error()) && !work.message.only) {
+        // Once more from the beginning; groups that were released are passed over.
+        work.reading = {};
+        streamed = stream(work);
+        if (!streamed.ok() && plugins::killed_the_adapter(streamed.error()))
+            streamed = Error{streamed.error().code, ErrorClass::needs_person,
+                             "the format did not survive this message twice; it is not tried again"}
+                           .because_of(streamed.error());
+    }
+    if (!streamed.ok() && !work.failed) work.failed = std::move(streamed).error();
     // What is left: what is wrong with the interchanges, and the end of the message.
     Prepared prepared;
     std::map<std::string, std::vector<flow::PublishedDocument>> topics;
@@ -78,6 +89,7 @@ Status Intake::Worker::release_ended(Work& work, bool message_ended) {
 // One group as an interchange of its own, read from the payload; the message stays open.
 Status Intake::Worker::release_alone(Work& work, const Interchange& interchange, Group& group) {
     if (!wanted(work, interchange, group)) return {};
+    const std::uint64_t offset = group.offset;
     options_.engine->wait_for_room();
     const std::uint64_t end = end_of(group);
     CROSSDOCK_TRY_ASSIGN(std::string bytes,
@@ -100,7 +112,9 @@ Status Intake::Worker::release_alone(Work& work, const Interchange& interchange,
     std::map<std::string, std::vector<flow::PublishedDocument>> topics;
     release_group(part, alone, alone.groups.front(), prepared, topics);
     publish(topics, prepared);
-    return commit_waiting(work, std::move(prepared));
+    CROSSDOCK_TRY(commit_waiting(work, std::move(prepared)));
+    work.message.done.push_back(offset);
+    return {};
 }
 
 Status Intake::Worker::claim_waiting(Work& work, Interchange& interchange) {

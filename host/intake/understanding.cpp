@@ -78,7 +78,8 @@ void Intake::Worker::decode(const std::string& format, const partner::Agreement&
         if (each.status.ok()) continue;
         transaction.source = nullptr;
         const Error& error = each.status.error();
-        if (error.error_class == ErrorClass::retry || error.error_class == ErrorClass::configuration) {
+        // Only what is wrong with the document itself is held against the partner.
+        if (error.error_class != ErrorClass::permanent) {
             transaction.parked = error;
             continue;
         }

@@ -6,14 +6,10 @@
 #include <span>
 #include <vector>
 
+#include "host/plugins/adapter_death.hpp"
 #include "host/plugins/hub/lane_connection.hpp"
 
 namespace crossdock::plugins {
-
-// Whether the adapter's process is gone over it, or about to be.
-inline bool killed_the_adapter(const Error& error) {
-    return error.code == "plugin.died" || error.code == "plugin.deadline";
-}
 
 // Asks for all items at once with `ask`. If the adapter's process dies or hangs over them, asks for each alone: an item
 // that is in flight at two deaths is answered by `refuse`, class needs-person, and not tried a third time; its
