@@ -67,7 +67,7 @@ for file in "$demo"/*.edi; do
     echo "in/edi/$(basename "$file")"
 done
 post_order() {
-    curl -s -w 'HTTP %{http_code}\n' -X POST "http://127.0.0.1:$http_port/orders" -H "X-Api-Key: $key" \
+    curl -s -w '   HTTP %{http_code}\n' -X POST "http://127.0.0.1:$http_port/orders" -H "X-Api-Key: $key" \
         -H 'Content-Type: application/json' -H 'Idempotency-Key: W-55012' --data-binary "@$demo/web-order.json"
 }
 say "the web shop posts an order over HTTP, and once more, as shops do: it is recognised"
@@ -81,7 +81,7 @@ for _ in $(seq 150); do
 done
 
 say "an X12 order and a web order, as the same canonical JSON"
-pr -m -t -w 124 <(type_in crossdock show HS-70431 --width 60) <(type_in crossdock show W-55012 --width 60)
+pr -m -t -w 124 <(type_in crossdock show HS-70431 --width 60) <(type_in crossdock show W-55012 --width 60) | expand
 say "what the X12 order was made from"
 type_in crossdock show HS-70431 --source --lines 8
 say "the ERP's files, one for each interchange or web order"

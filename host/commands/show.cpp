@@ -75,15 +75,22 @@ void print_lines(std::string_view text, std::size_t lines_max) {
     fmt::print("… {} more line{}\n", lines, lines == 1 ? "" : "s");
 }
 
-void print_title(const Content& content, bool source) {
-    std::string title;
-    for (const auto& [name, value] : content.details) title += fmt::format("  {} {}", name, value);
-    fmt::print("{}  {}{}{}\n", content.id, content.kind, title,
-               content.kind == "document" && !source ? "" : ", " + format_size(content.size));
+// What is known of it, in lines of the width.
+void print_title(const Content& content, const Ask& ask) {
+    std::string title = fmt::format("{}  {}", content.id, content.kind);
+    std::size_t used = title.size();
+    const auto add = [&](const std::string& text) {
+        const bool fits = used + 2 + text.size() <= ask.width;
+        title += (fits ? "  " : "\n  ") + text;
+        used = fits ? used + 2 + text.size() : 2 + text.size();
+    };
+    for (const auto& [name, value] : content.details) add(fmt::format("{} {}", name, value));
+    if (content.kind != "document" || ask.source) add(format_size(content.size));
+    fmt::print("{}\n", made_harmless(title));
 }
 
 Status print(const journal::Store& store, const Content& content, const Ask& ask) {
-    print_title(content, ask.source);
+    print_title(content, ask);
     if (content.kind == "document" && !ask.source) {
         print_lines(lay_out_json(content.json, ask.width), ask.lines_max);
         return {};

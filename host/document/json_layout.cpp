@@ -111,12 +111,23 @@ public:
             return;
         }
         out_ += part.open;
+        std::size_t column = 0;
+        bool after_scalar = false;
         for (const Part& inner : part.parts) {
             const std::size_t comma = &inner == &part.parts.back() ? 0 : 1;
-            out_ += '\n';
-            out_.append(indent + 2, ' ');
+            const bool scalar = inner.open == 0;
+            if (scalar && after_scalar && column + 1 + inner.flat_width + comma <= width_) {
+                out_ += ' ';
+                ++column;
+            } else {
+                out_ += '\n';
+                out_.append(indent + 2, ' ');
+                column = indent + 2;
+            }
             write(inner, indent + 2, comma);
             out_.append(comma, ',');
+            column += inner.flat_width + comma;
+            after_scalar = scalar;
         }
         out_ += '\n';
         out_.append(indent, ' ');

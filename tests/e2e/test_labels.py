@@ -3,6 +3,7 @@ import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -14,6 +15,14 @@ SANITIZER = os.environ.get("CROSSDOCK_SANITIZER", "")
 
 
 class LabelsTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.work = tempfile.TemporaryDirectory(prefix="crossdock-labels-")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.work.cleanup()
+
     def setUp(self):
         self.site = RunningSite()
 
@@ -21,7 +30,7 @@ class LabelsTest(unittest.TestCase):
         self.site.close()
 
     def add_labels(self):
-        words = [str(ADD_LABELS), str(PROGRAMS.resolve().parent), str(self.site.site), str(self.site.folder / "plugin")]
+        words = [str(ADD_LABELS), str(PROGRAMS.resolve().parent), str(self.site.site), self.work.name]
         if SANITIZER:
             words.append(f"-DCMAKE_CXX_FLAGS=-fsanitize={SANITIZER}")
         done = subprocess.run(words, capture_output=True, text=True, timeout=600)

@@ -21,6 +21,20 @@ TEST_CASE("what does not fit is broken up, level by level") {
           "}\n");
 }
 
+TEST_CASE("single values that follow each other fill lines") {
+    CHECK(lay_out_json(R"({"a":"1","b":"2","c":"3","d":{"e":"5"},"f":"6","g":[10,20,30,40,50,60]})", 21) ==
+          "{\n"
+          "  \"a\": \"1\", \"b\": \"2\",\n"
+          "  \"c\": \"3\",\n"
+          "  \"d\": {\"e\": \"5\"},\n"
+          "  \"f\": \"6\",\n"
+          "  \"g\": [\n"
+          "    10, 20, 30, 40,\n"
+          "    50, 60\n"
+          "  ]\n"
+          "}\n");
+}
+
 TEST_CASE("the comma after a group counts") {
     const std::string json = R"({"a":{"b":"cccc"},"d":"e"})";
     CHECK(lay_out_json(json, 21).find("  \"a\": {\"b\": \"cccc\"},\n") != std::string::npos);
