@@ -5,11 +5,12 @@
 #   packaging/quickstart.sh [--once] [FOLDER]        FOLDER: where the demo site is made (default: ./demo-site)
 #   HTTP_PORT, READY_PORT: where the host listens on 127.0.0.1 (8080, 8079)
 set -eu
-cd "$(dirname "$0")/.."
-. packaging/packages.sh
+repository=$(cd "$(dirname "$0")/.." && pwd)
 once=no
 [ "${1:-}" = "--once" ] && { once=yes; shift; }
-site=$(realpath -m "${1:-demo-site}")
+site=$(realpath -m "${1:-$repository/demo-site}")
+cd "$repository"
+. packaging/packages.sh
 http_port=${HTTP_PORT:-8080} ready_port=${READY_PORT:-8079}
 build=$PWD/build/release
 demo=$PWD/packaging/demo
