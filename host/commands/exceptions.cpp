@@ -104,7 +104,9 @@ int decide(const Options& options, const char* command, std::string input) {
 }  // namespace
 
 int run_exceptions_list(const Words& words) {
-    Options options("exceptions list", "Lists what waits for a person, oldest first.");
+    Options options("exceptions list", "Lists what waits for a person, oldest first.",
+                    {{"exceptions list", "those of the site in the current folder"},
+                     {"exceptions list --json | jq length", "how many wait"}});
     if (!options.parse(words)) return options.exit_status();
     auto store = open(options);
     if (!store.ok()) return fail(store.error());
@@ -124,7 +126,9 @@ int run_exceptions_list(const Words& words) {
 }
 
 int run_exceptions_show(const Words& words) {
-    Options options("exceptions show ID", "Shows one exception: why, where, and the document as it is.");
+    Options options("exceptions show ID", "Shows one exception: why, where, and the document as it is.",
+                    {{"exceptions show X12", "the whole reason"},
+                     {"exceptions show X12 --json | jq .input > order.json", "its document, to be edited"}});
     options.positional("exception");
     if (!options.parse(words)) return options.exit_status();
     auto store = open(options);
@@ -159,10 +163,13 @@ int run_exceptions_retry(const Words& words) {
         "exceptions retry ID… --why TEXT",
         "Tries what was parked again: a run goes on at its step, a delivery is attempted again, a message or "
         "transaction is read again with today's site. With --input a run's document is replaced first; both "
-        "versions are kept.");
+        "versions are kept.",
+        {{"exceptions retry X12 --why 'the ERP is back'", "as it is"},
+         {"exceptions retry X12 --input order.json", "with an edited document"}});
     options.positional("exception", -1);
-    options.add()("why", boost::program_options::value<std::string>(), "recorded with the decision")(
-        "input", boost::program_options::value<std::string>(), "a file with the document as JSON");
+    options.add()("why", boost::program_options::value<std::string>()->value_name("TEXT"),
+                  "recorded with the decision")(
+        "input", boost::program_options::value<std::string>()->value_name("FILE"), "a file with the document as JSON");
     if (!options.parse(words)) return options.exit_status();
     std::string input;
     if (options.has("input")) {
@@ -177,9 +184,11 @@ int run_exceptions_retry(const Words& words) {
 int run_exceptions_discard(const Words& words) {
     Options options("exceptions discard ID… --why TEXT",
                     "Gives up what was parked. It stays in the journal, and the keys it claimed stay claimed: the same "
-                    "order again is still recognised.");
+                    "order again is still recognised.",
+                    {{"exceptions discard X12 --why 'sent again under a new number'", "recorded with who asked"}});
     options.positional("exception", -1);
-    options.add()("why", boost::program_options::value<std::string>(), "recorded with the decision");
+    options.add()("why", boost::program_options::value<std::string>()->value_name("TEXT"),
+                  "recorded with the decision");
     if (!options.parse(words)) return options.exit_status();
     return decide(options, "exceptions discard", {});
 }
@@ -187,9 +196,10 @@ int run_exceptions_discard(const Words& words) {
 int run_resend(const Words& words) {
     Options options("resend DELIVERY --why TEXT",
                     "Delivers again what a delivery (S12) held: the same bytes and control numbers under a new id, so "
-                    "that the other side takes it as new.");
+                    "that the other side takes it as new.",
+                    {{"resend S12 --why 'Harbor lost the 997'", "'trace' names an order's deliveries"}});
     options.positional("delivery");
-    options.add()("why", boost::program_options::value<std::string>(), "recorded with the action");
+    options.add()("why", boost::program_options::value<std::string>()->value_name("TEXT"), "recorded with the action");
     if (!options.parse(words)) return options.exit_status();
     const auto id = parse_entity(options.text("delivery"));
     if (!id) return fail(Error{"resend.name", ErrorClass::configuration, "name the delivery, such as S12"}), exit_usage;

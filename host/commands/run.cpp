@@ -37,7 +37,8 @@ void stop_within(std::uint32_t timeout_ms, Runtime& runtime) {
 }  // namespace
 
 int run_host(const Words& words) {
-    Options options("run [--site DIR]", "Runs the host of a site in the foreground, until SIGTERM or Ctrl-C.");
+    Options options("run [--site DIR]", "Runs the host of a site in the foreground, until SIGTERM or Ctrl-C.",
+                    {{"run --site /var/lib/crossdock/dockside", "Ctrl-C stops it"}});
     if (!options.parse(words)) return options.exit_status();
     const std::int64_t begun_ms = system_clock().steady_ms();
     service::hold_termination();

@@ -97,7 +97,7 @@ Status Teller::read_message(const journal::StoredUnit& unit, std::size_t index, 
                                 finding.text, finding.code));
     }
     want(read.acknowledgement);
-    std::string text = fmt::format("{}: {} documents", read.outcome, documents);
+    std::string text = fmt::format("{}: {} document{}", read.outcome, documents, documents == 1 ? "" : "s");
     if (parked != 0) text += fmt::format(", {} parked", parked);
     if (!read.interchange_control_number.empty())
         text += fmt::format("; interchange {}", read.interchange_control_number);
@@ -205,7 +205,9 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
         case Kind::exception_parked: {
             CROSSDOCK_TRY_ASSIGN(const auto parked, journal::read_record<journal::ExceptionParked>(record));
             if (about != parked.exception) {
-                want(parked.exception);
+                const bool of_neighbour = parked.subject == journal::ExceptionParked::Subject::transaction &&
+                                          !seen_.contains(parked.document);
+                if (!one_document_ || !of_neighbour) want(parked.exception);
                 break;
             }
             want(parked.message);
@@ -216,6 +218,7 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
         }
         case Kind::exception_resolved: {
             CROSSDOCK_TRY_ASSIGN(const auto resolved, journal::read_record<journal::ExceptionResolved>(record));
+            if (about != resolved.exception) break;  // told when the exception itself is read
             say(unit, index, flow::show_exception(resolved.exception), resolved.action,
                 fmt::format("by {}{}", resolved.who, resolved.why.empty() ? "" : ": " + resolved.why));
             break;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "host/base/error_text.hpp"
 #include "host/document/json.hpp"
 #include "host/flow/engine_parts.hpp"
 
@@ -33,7 +34,7 @@ void Engine::Parts::park(const BatchPointer& batch, Run& run, const Step* step, 
     parked.step = step == nullptr ? std::string() : step->path;
     parked.code = error.code;
     parked.error_class = static_cast<std::uint32_t>(error.error_class);
-    parked.text = error.text;
+    parked.text = text_with_causes(error);
     parked.position = step == nullptr ? describe(error.position) : describe(step->position);
     parked.input = to_json(*run.subject.document);
     const bool holds = holds_on_park(*batch, run);
@@ -84,7 +85,7 @@ void Engine::Parts::delivery_failed(const DeliveryPointer& delivery, const Error
     parked.step = delivery->prepared.step;
     parked.code = error.code;
     parked.error_class = static_cast<std::uint32_t>(error.error_class);
-    parked.text = fmt::format("to {}: {}", delivery->prepared.adapter, error.text);
+    parked.text = fmt::format("to {}: {}", delivery->prepared.adapter, text_with_causes(error));
     std::set<BatchPointer> touched;
     journal::Unit unit;
     for (const RunPointer& pointer : delivery->waiting) {

@@ -40,7 +40,7 @@ struct PendingMessage {
     plugins::SharedBytes bytes;         // null: read from the journal
     std::optional<std::uint64_t> only;  // a person's retry: just the part at this offset
     WallTimeMs received_at_ms = 0;
-    // Before a restart: offsets of groups that were released, and how far one was that is released in parts.
+    // Offsets of groups that were released already, and how far one was that is released in parts.
     std::vector<std::uint64_t> done;
     std::uint64_t done_until = 0;
 };

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "host/intake/intake_worker.hpp"
+#include "host/plugins/adapter_death.hpp"
 
 namespace crossdock::intake {
 
@@ -33,7 +34,17 @@ void Intake::Worker::process_large(PendingMessage message) {
         std::optional<Survey> seen;
         return read_pieces(work, work.reading, [&](bool ended) { return release_read(work, seen, ended); });
     };
-    if (Status streamed = stream(); !streamed.ok() && !work.failed) work.failed = std::move(streamed).error();
+    Status streamed = stream();
+    if (!streamed.ok() && plugins::killed_the_adapter(streamed.error()) && !work.message.only) {
+        // Once more from the beginning; what was released is passed over.
+        work.reading = Reading();
+        streamed = stream();
+        if (!streamed.ok() && plugins::killed_the_adapter(streamed.error()))
+            streamed = Error{streamed.error().code, ErrorClass::needs_person,
+                             "the format did not survive this message twice; it is not tried again"}
+                           .because_of(streamed.error());
+    }
+    if (!streamed.ok() && !work.failed) work.failed = std::move(streamed).error();
     // What is left: what is wrong with the interchanges, and the end of the message.
     Prepared prepared;
     std::map<std::string, std::vector<flow::PublishedDocument>> topics;
@@ -165,7 +176,13 @@ Status Intake::Worker::release_part(Work& work, const Interchange& interchange, 
     group = std::move(released);
     group.transactions.clear();
     group.ended = ended;
-    return before_a_restart ? Status() : commit_waiting(work, std::move(prepared));
+    if (before_a_restart) return {};
+    CROSSDOCK_TRY(commit_waiting(work, std::move(prepared)));
+    if (ended)
+        work.message.done.push_back(group.offset);
+    else
+        work.message.done_until = end;
+    return {};
 }
 
 // One exception for all of a group that came in parts, and the acknowledgement that says so.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 
+#include "host/base/error_text.hpp"
 #include "host/base/sha256.hpp"
 #include "host/intake/intake_worker.hpp"
 #include "host/schema/canonical.hpp"
@@ -63,7 +64,7 @@ EntityId Intake::Worker::park(Prepared& prepared, journal::ExceptionParked parke
     parked.exception = exception;
     parked.code = error.code;
     parked.error_class = static_cast<std::uint32_t>(error.error_class);
-    parked.text = error.text;
+    parked.text = text_with_causes(error);
     parked.position = describe(error.position);
     parked.deployment = deployment().digest();
     prepared.unit.records.push_back(journal::make_record(parked, exception));

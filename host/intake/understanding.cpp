@@ -93,6 +93,7 @@ void Intake::Worker::take(const Decoding& item, const partner::Agreement& agreem
         return;
     }
     const Error& error = decoded.status.error();
+    // Only what is wrong with the document itself is held against the partner.
     if (error.error_class != ErrorClass::permanent) {
         transaction.parked = error;
         return;

@@ -51,9 +51,9 @@ public:
     virtual Result<std::vector<SplitEvent>> close() = 0;
 };
 
-// Used by one thread; make one for each. Calls block until the answer or the lane's deadline. When the adapter's
-// process dies or hangs, the call fails with class retry and code `plugin.died` or `plugin.deadline`, naming the
-// adapter.
+// Used by one thread; make one for each. Calls block until the answer or the lane's deadline. When the adapter's process
+// dies or hangs, the call fails with class retry and code `plugin.died` or `plugin.deadline`. The items of a batch are
+// then asked for one by one; one that is in flight at two deaths fails by itself, with class needs-person.
 class FormatClient {
 public:
     virtual ~FormatClient() = default;

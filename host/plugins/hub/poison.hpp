@@ -6,14 +6,10 @@
 #include <span>
 #include <vector>
 
+#include "host/plugins/adapter_death.hpp"
 #include "host/plugins/hub/lane_connection.hpp"
 
 namespace crossdock::plugins {
-
-// Whether the adapter's process is gone over it, or about to be.
-inline bool killed_the_adapter(const Error& error) {
-    return error.code == "plugin.died" || error.code == "plugin.deadline";
-}
 
 // Of an item that was in flight at two deaths.
 inline Error killed_twice(const LaneConnection& connection, const Error& death) {

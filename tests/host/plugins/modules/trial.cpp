@@ -56,6 +56,7 @@ public:
             envelope.struct_size = sizeof envelope;
             envelope.level = CROSSDOCK_ENVELOPE_INTERCHANGE;
             envelope.sender = {view("ZZ"), view("SENDER")};
+            envelope.receiver = {view("ZZ"), view("RECEIVER")};
             envelope.control_number = view("000000007");
             events_->envelope_begin(events_->context, &envelope);
         }
