@@ -72,7 +72,8 @@ std::vector<Error> Runtime::start() {
     if (!control.ok()) return {std::move(control).error()};
     control_ = std::move(control).value();
     reception_.attach(intake_.get());
-    site_.adapters->refresh_credit();
+    // Who is told that the host is ready may send at once.
+    site_.adapters->open_sources(5'000);
     return {};
 }
 

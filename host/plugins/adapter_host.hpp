@@ -136,6 +136,8 @@ public:
 
     // The receiver has room again: sources get their credit.
     virtual void refresh_credit() = 0;
+    // The same, and waits until the sources have it, but no longer than `within_ms`. Not on the bus thread.
+    virtual void open_sources(std::int64_t within_ms) = 0;
 
     struct AdapterState {
         std::string name;

@@ -130,6 +130,12 @@ public:
         hub_->post([this] { sources_.refresh_credit(); });
     }
 
+    void open_sources(std::int64_t within_ms) override {
+        refresh_credit();
+        // Frames to a runner keep their order: who answers after the credit has it.
+        static_cast<void>(for_each([](Peer&) { return true; }, &Peer::confirm, within_ms));
+    }
+
     [[nodiscard]] std::vector<AdapterState> states() const override {
         std::vector<AdapterState> states;
         for (const auto& peer : peers_) states.push_back(peer->state());
