@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <random>
 
+#include "host/commands/logging.hpp"
+
 namespace crossdock::commands {
 
 namespace {
@@ -114,6 +116,7 @@ Result<LoadedSite> load_site(const Installation& installation, const SiteFolders
     options.worker_program = installation.worker_program;
     options.store = store;
     options.clock = &system_clock();
+    options.log_level = adapter_log_level(config.log.level);
     options.allow_plugins_without_manifest = config.allow_unsigned_plugins;
     CROSSDOCK_TRY_ASSIGN(loaded.plugins, plugins::find_plugins(options));
     std::vector<plugins::AdapterSettings> settings;
