@@ -102,7 +102,13 @@ Status Runtime::start_flows() {
     return intake_->start();
 }
 
+const char* Runtime::condition() const {
+    return store_->is_stalled() ? "disk-full" : store_->accepts_intake() ? "ready" : "disk-low";
+}
+
 void Runtime::journal_failed(const Error& error) {
+    // Only while stopping: what waited for the disk is given up, and begins again from what is durable.
+    if (error.error_class == ErrorClass::retry) return spdlog::error("stopped with work left: {}", describe(error));
     if (!failed_.exchange(true)) spdlog::critical("the journal failed, the host stops: {}", describe(error));
 }
 
@@ -151,6 +157,7 @@ Result<std::shared_ptr<const flow::FlowSet>> Runtime::old_deployment(const std::
 
 void Runtime::stop() {
     if (site_.adapters != nullptr) site_.adapters->stop_sources();
+    if (store_ != nullptr) store_->end_patience();
     control_.reset();
     if (engine_ != nullptr) engine_->stop_waiting();
     if (intake_ != nullptr) intake_->stop();

@@ -108,7 +108,7 @@ Status Intake::Worker::claim_waiting(Work& work, Interchange& interchange) {
     claim(work, interchange, units.front());
     interchange.claimed = true;
     if (units.front().claims.empty()) return {};
-    CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_and_wait(std::move(units)));
+    CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_patiently_and_wait(std::move(units)));
     // A claim of this very message is from before a restart.
     if (!results.front().applied && results.front().conflict.owner != work.message.id)
         interchange.repeated = results.front().conflict;
@@ -118,7 +118,7 @@ Status Intake::Worker::claim_waiting(Work& work, Interchange& interchange) {
 Status Intake::Worker::commit_waiting(const Work& work, Prepared prepared) {
     std::vector<journal::Unit> units;
     units.push_back(std::move(prepared.unit));
-    CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_and_wait(std::move(units)));
+    CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_patiently_and_wait(std::move(units)));
     if (!results.front().applied)
         return Error{"intake.taken-twice", ErrorClass::needs_person,
                      "message " + flow::show_message(work.message.id) + " was changed by somebody else meanwhile"};

@@ -91,7 +91,8 @@ void Intake::Worker::commit(std::shared_ptr<std::vector<Work>> works, bool one_b
         publish(topics, unit);
         units.push_back(std::move(unit.unit));
     }
-    options_.store->commit(std::move(units), [this, works, prepared](Result<std::vector<journal::UnitResult>> done) {
+    options_.store->commit_patiently(std::move(units), [this, works,
+                                                        prepared](Result<std::vector<journal::UnitResult>> done) {
         if (!done.ok()) return options_.journal_failed(done.error());
         if (prepared->size() != works->size() && !done.value().front().applied)
             return post_([this, works] { commit(works, true); });
