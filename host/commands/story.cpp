@@ -147,7 +147,11 @@ Status Teller::read_step(const journal::StoredUnit& unit, std::size_t index, con
                 fmt::format("{}as {}: {}", step, flow::show_exception(stepped.other), stepped.detail));
             want(stepped.other);
             break;
-        case What::claimed:
+        case What::claimed: say(unit, index, run, "accepted", step + stepped.detail); break;
+        case What::attempted:
+            say(unit, index, run, fmt::format("attempt {} failed", stepped.other), step + stepped.detail,
+                stepped.duration_ms);
+            break;
         case What::discarded: break;
     }
     return {};

@@ -56,9 +56,10 @@ public:
                                                    const std::shared_ptr<const Document>& source);
     void once_answered(const BatchPointer& batch, const Step& step, std::size_t index,
                        const journal::UnitResult& result);
-    void call_answered(const RunPointer& pointer, const Step& step, const CallStep& what, std::int64_t begun_ms,
-                       plugins::Outcome outcome);
-    void call(const RunPointer& pointer, const Step& step, const CallStep& what, const std::string& request);
+    struct CallUnderWay;
+    void call(const std::shared_ptr<CallUnderWay>& call);
+    void call_ended(const std::shared_ptr<CallUnderWay>& call, const plugins::Outcome& outcome);
+    void call_answered(CallUnderWay& call, const plugins::Outcome& outcome, std::int64_t duration_ms);
     void take_answer(Run& run, const Batch& batch, const CallStep& what, const std::string& json);
 
     // step_send.cpp

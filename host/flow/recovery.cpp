@@ -158,7 +158,7 @@ Status Engine::Parts::load_run(Batch& batch, Run& run, EntityId document,
                 if (stepped.batch != batch.id) continue;
                 run.state = RunState::parked;
                 run.reported = true;
-            } else {
+            } else if (stepped.what != What::attempted) {
                 run.recorded[stepped.step] = {stepped.what, stepped.other, std::move(stepped.detail)};
             }
         }

@@ -157,12 +157,22 @@ struct RunsCreated {
 // Runs took a step with an effect, or ended. About the run, or the runs from the first to the last of `runs`.
 struct RunsStepped {
     static constexpr RecordKind kind = RecordKind::runs_stepped;
-    enum class What : std::uint32_t { claimed = 1, repeated, answered, published, finished, discarded, sent, parked };
+    enum class What : std::uint32_t {
+        claimed = 1,  // a person let the run pass its `once` although its key belongs to another run
+        repeated,
+        answered,
+        published,
+        finished,
+        discarded,
+        sent,
+        parked,
+        attempted,  // a call that failed and may be tried again
+    };
     What what = What::finished;
     std::string step;  // the step's path in its flow: `3`, `5.when1.2`; empty when the run ended
     EntityId batch = 0;
     std::vector<IdRange> runs;
-    EntityId other = 0;  // the run that had the key first, the delivery, the exception
+    EntityId other = 0;  // the run that had the key first, the delivery, the exception; of a call: which attempt
     std::string detail;  // a response as JSON, a topic, a reason
     std::int64_t duration_ms = 0;
 };
