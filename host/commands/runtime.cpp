@@ -146,7 +146,7 @@ Result<std::shared_ptr<const flow::FlowSet>> Runtime::old_deployment(const std::
         CROSSDOCK_TRY_ASSIGN(texts[record.files[index]], store_->read_payload(payload, 0, payload.size));
     }
     std::vector<Error> errors;
-    auto flows = compile_site(site::SiteFiles(std::move(texts)), *site_.adapters, errors);
+    auto flows = compile_site(site::SiteFiles(std::move(texts)), *site_.adapters, *site_.catalog, errors);
     if (flows == nullptr)
         return Error{"flow.deployment-unusable", ErrorClass::needs_person,
                      fmt::format("the deployment {} cannot be loaded with today's plugins", digest.substr(0, 12))}

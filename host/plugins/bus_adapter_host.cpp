@@ -57,6 +57,12 @@ public:
         return status;
     }
 
+    void look() override {
+        hub_->start(*this);
+        started_ = true;
+        static_cast<void>(for_each([](Peer&) { return true; }, &Peer::launch, no_limit));
+    }
+
     void stop_sources() override {
         if (!started_ || std::exchange(sources_stopped_, true)) return;
         static_cast<void>(for_each([](Peer&) { return true; }, &Peer::stop_source, longest_stop_ms()));
