@@ -14,6 +14,25 @@ namespace crossdock::commands {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+Status read_options(const std::vector<std::string>& options, flow::RetryRequest& retry) {
+    for (const std::string& option : options) {
+        if (option == "accept-conflict")
+            retry.accept_conflict = true;
+        else if (option == "deployment=original")
+            retry.with = flow::RetryRequest::With::original;
+        else if (option == "deployment=present")
+            retry.with = flow::RetryRequest::With::present;
+        else
+            return Error{"control.option", ErrorClass::permanent,
+                         fmt::format("this host does not know '{}'; it may be older than the command line", option)};
+    }
+    return {};
+}
+
+}  // namespace
+
 void Runtime::Reception::received(std::vector<Arrival> arrivals) {
     if (intake::Intake* const intake = intake_) return intake->received(std::move(arrivals));
     for (Arrival& arrival : arrivals)
@@ -190,8 +209,13 @@ Result<std::string> Runtime::handle(const ControlRequest& request) {
     journal::EntityId about = 0;
     std::from_chars(request.argument.data(), request.argument.data() + request.argument.size(), about);
     if (request.command == "exceptions retry") {
-        CROSSDOCK_TRY(engine_->retry(about, request.who, request.why, request.input));
-        return std::string("taken up again");
+        flow::RetryRequest retry;
+        retry.exception = about;
+        retry.who = request.who;
+        retry.why = request.why;
+        retry.input = request.input;
+        CROSSDOCK_TRY(read_options(request.options, retry));
+        return engine_->retry(retry);
     }
     if (request.command == "exceptions discard") {
         CROSSDOCK_TRY(engine_->discard(about, request.who, request.why));

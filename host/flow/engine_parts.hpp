@@ -73,19 +73,45 @@ public:
 
     // parking.cpp
     void park(const BatchPointer& batch, Run& run, const Step* step, const Error& error);
+    void park_unrunnable(const BatchPointer& batch, const journal::RunsCreated& created, const Error& why);
     void delivery_arrived(const DeliveryPointer& delivery);
     void delivery_failed(const DeliveryPointer& delivery, const Error& error);
-    Status retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input,
-                 std::function<void(Status)> done);
+
+    // decisions.cpp
+    static constexpr int retries_max = 200;  // while another part of the message is read again
+    using Retried = std::function<void(Result<std::string>)>;
+    Status retry(const RetryRequest& request, Retried done, int tries_left);
     Status discard(EntityId exception, const std::string& who, const std::string& why,
                    std::function<void(Status)> done);
-    Status retry_runs(const journal::ExceptionParked& parked, journal::Unit& unit,
-                      std::vector<std::pair<EntityId, journal::RunsCreated>>& again, std::optional<EntityId>& delivery);
+    struct RetryPlan {
+        journal::Unit unit;
+        std::vector<std::pair<EntityId, journal::RunsCreated>> batches;
+        std::optional<EntityId> delivery;
+        std::function<void()> after;  // intake's part
+        std::string text;
+    };
+    Status plan_runs(const RetryRequest& request, const journal::ExceptionParked& parked, RetryPlan& plan);
     Result<journal::ExceptionParked> find_exception(EntityId exception, journal::LiveEntity& live);
+
+    // retry_deployment.cpp
+    struct RunPast {
+        EntityId run = 0;
+        EntityId parked_as = 0;                                                   // the exception; 0: it is not parked
+        std::vector<std::pair<std::string, journal::RunsStepped::What>> effects;  // by step
+    };
+    Result<RunPast> read_past(EntityId run);
+    struct ChosenDeployment {
+        std::string digest;
+        std::string version;  // of the flow
+        std::string text;
+    };
+    Result<ChosenDeployment> choose_deployment(RetryRequest::With with, const journal::RunsCreated& created,
+                                               const std::string& parked_step, const std::vector<RunPast>& pasts);
 
     // recovery.cpp
     Status recover(const std::shared_ptr<const FlowSet>& flows);
     Result<BatchPointer> load_batch(EntityId id, const journal::RunsCreated& created);
+    Status load_runs(Batch& batch, const journal::RunsCreated& created);
     Status load_run(Batch& batch, Run& run, EntityId document,
                     std::map<EntityId, std::shared_ptr<const DocumentOrigin>>& origins);
     Result<journal::RunsCreated> find_creation(EntityId run);

@@ -78,6 +78,7 @@ Status Intake::Worker::release_ended(Work& work, bool message_ended) {
 // One group as an interchange of its own, read from the payload; the message stays open.
 Status Intake::Worker::release_alone(Work& work, const Interchange& interchange, Group& group) {
     if (!wanted(work, interchange, group)) return {};
+    work.found = true;
     options_.engine->wait_for_room();
     const std::uint64_t end = end_of(group);
     CROSSDOCK_TRY_ASSIGN(std::string bytes,

@@ -1,5 +1,6 @@
 // Messages in, units out: recognise, split, and commit what came of it.
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "host/intake/intake_worker.hpp"
 
@@ -126,6 +127,7 @@ void Intake::Worker::commit_again(Work& work, const journal::Conflict& conflict)
 }
 
 void Intake::Worker::begin(const Prepared& prepared, const journal::UnitResult& result) {
+    for (const std::string& line : prepared.parked) spdlog::warn("{}", line);
     options_.engine->begin(prepared.batches);
     for (const Prepared::Acknowledgement& each : prepared.acknowledgements)
         options_.engine->begin_delivery(each.delivery, result.payloads.at(each.payload), each.prepared);

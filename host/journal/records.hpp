@@ -212,7 +212,14 @@ struct DeliveryAttempted {
 // Something waits for a person. About the exception, and the thing parked.
 struct ExceptionParked {
     static constexpr RecordKind kind = RecordKind::exception_parked;
-    enum class Subject : std::uint32_t { message = 1, transaction, run, delivery };
+    enum class Subject : std::uint32_t {
+        message = 1,
+        transaction,
+        run,
+        delivery,
+        interchange,      // what is wrong around its groups, which were released or parked by themselves: a notice
+        acknowledgement,  // of a group, which could not be written
+    };
     Subject subject = Subject::message;
     EntityId parked = 0;  // the message, run or delivery
     EntityId message = 0;
@@ -226,7 +233,7 @@ struct ExceptionParked {
     std::string text;
     std::string position;
     std::string control_number;
-    std::uint64_t offset = 0;  // of a transaction in the message's payload
+    std::uint64_t offset = 0;  // of a transaction, group or interchange in the message's payload
     std::uint64_t size = 0;
     std::string input;  // what the step worked on, as JSON; empty where the payload is it
     std::vector<RecordedFinding> findings;
