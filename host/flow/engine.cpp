@@ -174,11 +174,11 @@ Status Engine::resend(EntityId delivery) {
     return promise.get_future().get();
 }
 
-Status Engine::retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input) {
-    std::promise<Status> promise;
+Result<std::string> Engine::retry(const RetryRequest& request) {
+    std::promise<Result<std::string>> promise;
     parts_->turn.post([&] {
-        const auto done = [&](Status status) { promise.set_value(std::move(status)); };
-        if (Status begun = parts_->retry(exception, who, why, input, done); !begun.ok()) done(std::move(begun));
+        const auto done = [&](Result<std::string> result) { promise.set_value(std::move(result)); };
+        if (Status begun = parts_->retry(request, done, Parts::retries_max); !begun.ok()) done(begun.error());
     });
     return promise.get_future().get();
 }

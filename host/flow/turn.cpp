@@ -58,7 +58,7 @@ void TurnThread::commit_turn() {
         ++commits_under_way_;
     }
     auto thens = std::make_shared<std::vector<Then>>(std::exchange(thens_, {}));
-    store_.commit(std::exchange(units_, {}), [this, thens](Result<std::vector<journal::UnitResult>> done) {
+    store_.commit_patiently(std::exchange(units_, {}), [this, thens](Result<std::vector<journal::UnitResult>> done) {
         auto results = std::make_shared<Result<std::vector<journal::UnitResult>>>(std::move(done));
         const std::lock_guard lock(mutex_);
         --commits_under_way_;

@@ -107,12 +107,16 @@ EntityId Intake::Worker::acknowledge(const Work& work, const Interchange& interc
     if (!payload.ok()) {
         if (payload.error().code == "format.no-acknowledgement") return 0;
         journal::ExceptionParked parked;
-        parked.subject = journal::ExceptionParked::Subject::message;
+        parked.subject = journal::ExceptionParked::Subject::acknowledgement;
         parked.parked = parked.message = work.message.id;
         parked.partner = agreement.partner;
+        parked.control_number = group.envelope->control_number;
         parked.offset = group.offset;
         park(prepared, std::move(parked),
-             Error{"intake.not-acknowledged", ErrorClass::needs_person, "the acknowledgement cannot be written"}
+             Error{not_acknowledged, ErrorClass::needs_person,
+                   fmt::format("the acknowledgement cannot be written: {}; its documents have gone on. Retry writes it "
+                               "again, and nothing else",
+                               payload.error().text)}
                  .because_of(payload.error()));
         return 0;
     }

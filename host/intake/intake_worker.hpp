@@ -13,6 +13,10 @@
 
 namespace crossdock::intake {
 
+// Codes of exceptions that are retried in a way of their own.
+inline constexpr const char* duplicate_number = "intake.duplicate-number";
+inline constexpr const char* not_acknowledged = "intake.not-acknowledged";
+
 // A message that has been split.
 struct Work {
     PendingMessage message;
@@ -20,6 +24,7 @@ struct Work {
     Reading reading;
     std::optional<Error> failed;  // it could not be recognised or split
     std::int64_t begun_ms = 0;    // steady
+    bool found = false;           // the part that a retry is about is there
 };
 
 // What the envelopes of a message say before any of it is released: groups, by offset, that are rejected as a whole.
@@ -37,6 +42,7 @@ struct Prepared {
         journal::DeliveryPrepared prepared;
     };
     std::vector<Acknowledgement> acknowledgements;
+    std::vector<std::string> parked;  // a line for the log for each exception
 };
 
 // Used by the worker's thread only, but for what it reads of the options.
@@ -101,9 +107,14 @@ private:
     void record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared) const;
     [[nodiscard]] journal::Digest content_of(const Work& work, const Interchange& interchange) const;
     EntityId park(Prepared& prepared, journal::ExceptionParked parked, const Error& error) const;
-    void park_message(Work& work, const Error& error, std::uint64_t offset, Prepared& prepared) const;
-    [[nodiscard]] static bool is_whole(const Work& work, const Interchange& interchange, const Group& group);
+    void park_message(const Work& work, const Error& error, Prepared& prepared) const;
+    void park_refused(const Work& work, const Interchange& interchange, Prepared& prepared) const;
+    void park_interchange(const Work& work, const Interchange& interchange, Prepared& prepared) const;
+    void park_missing_part(const Work& work, Prepared& prepared) const;
     [[nodiscard]] bool wanted(const Work& work, const Interchange& interchange, const Group& group) const;
+    void read_transactions(const Work& work, const Interchange& interchange, Group& group, bool whole,
+                           Prepared& prepared, std::map<std::string, std::vector<flow::PublishedDocument>>& topics,
+                           journal::MessageRead& read);
 
     // acknowledge.cpp
     EntityId acknowledge(const Work& work, const Interchange& interchange, const Group& group, Prepared& prepared);

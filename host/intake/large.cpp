@@ -134,6 +134,7 @@ Status Intake::Worker::release_part(Work& work, const Interchange& interchange, 
         group.transactions.clear();
         return {};
     }
+    work.found = true;
     if (rejected && group.in_parts) {
         group.unlisted += group.transactions.size();
         group.transactions.clear();
@@ -164,11 +165,12 @@ Status Intake::Worker::release_part(Work& work, const Interchange& interchange, 
                     {each.decision, each.slice.message_code, each.slice.control_number, each.findings});
         }
     }
-    const bool before_a_restart = !ended && end <= work.message.done_until;
+    // Before a restart, or only to be acknowledged again.
+    const bool passed_over = !ended && (end <= work.message.done_until || work.message.again == Again::acknowledge);
     released.ended = ended;
     Prepared prepared;
     std::map<std::string, std::vector<flow::PublishedDocument>> topics;
-    if (!before_a_restart) {
+    if (!passed_over) {
         release_group(part, alone, released, prepared, topics);
         publish(topics, prepared);
     }
@@ -176,7 +178,7 @@ Status Intake::Worker::release_part(Work& work, const Interchange& interchange, 
     group = std::move(released);
     group.transactions.clear();
     group.ended = ended;
-    if (before_a_restart) return {};
+    if (passed_over) return {};
     CROSSDOCK_TRY(commit_waiting(work, std::move(prepared)));
     if (ended)
         work.message.done.push_back(group.offset);
@@ -192,8 +194,13 @@ Status Intake::Worker::release_rejected(Work& work, const Interchange& interchan
     Prepared prepared;
     std::map<std::string, std::vector<flow::PublishedDocument>> topics;
     release_group(work, interchange, group, prepared, topics);
-    const auto& findings = group.findings.empty() ? interchange.findings : group.findings;
-    park_message(work, rejection(findings), group.offset, prepared);
+    journal::ExceptionParked parked;
+    parked.subject = journal::ExceptionParked::Subject::interchange;
+    parked.parked = parked.message = work.message.id;
+    parked.partner = interchange.agreement->partner;
+    parked.control_number = interchange.envelope->control_number;
+    parked.offset = group.offset;
+    park(prepared, std::move(parked), rejection(group.findings.empty() ? interchange.findings : group.findings));
     return commit_waiting(work, std::move(prepared));
 }
 
@@ -202,7 +209,7 @@ Status Intake::Worker::claim_waiting(Work& work, Interchange& interchange) {
     claim(work, interchange, units.front());
     interchange.claimed = true;
     if (units.front().claims.empty()) return {};
-    CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_and_wait(std::move(units)));
+    CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_patiently_and_wait(std::move(units)));
     // A claim of this very message is from before a restart.
     if (!results.front().applied && results.front().conflict.owner != work.message.id)
         interchange.repeated = results.front().conflict;
@@ -212,7 +219,7 @@ Status Intake::Worker::claim_waiting(Work& work, Interchange& interchange) {
 Status Intake::Worker::commit_waiting(const Work& work, Prepared prepared) {
     std::vector<journal::Unit> units;
     units.push_back(std::move(prepared.unit));
-    CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_and_wait(std::move(units)));
+    CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_patiently_and_wait(std::move(units)));
     if (!results.front().applied)
         return Error{"intake.taken-twice", ErrorClass::needs_person,
                      "message " + flow::show_message(work.message.id) + " was changed by somebody else meanwhile"};

@@ -71,7 +71,8 @@ void Intake::commit(std::vector<Arrival> arrivals) {
             else
                 (*kept)[index].done({plugins::Verdict::refused, 0, done.error()});
         }
-        if (!done.ok()) options_.journal_failed(done.error());
+        // A journal that is stalled only refuses: sources keep what they have and come again.
+        if (!done.ok() && done.error().error_class != ErrorClass::retry) options_.journal_failed(done.error());
     });
 }
 

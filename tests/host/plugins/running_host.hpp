@@ -72,6 +72,7 @@ public:
     plugins::Outcome check(const std::string& adapter, const std::string& key);
     bool wait_for_state(const std::string& adapter, const std::string& state);
     bool wait_for_log(const std::string& part);
+    bool has_logged(const std::string& part);
     plugins::AdapterHost::AdapterState state(const std::string& adapter);
 
     TemporaryFolder folder;

@@ -343,7 +343,9 @@ public:
         }
         return false;
     }
-    void credit(std::uint32_t /*messages*/) override {}
+    void credit(std::uint32_t messages) override {
+        if (!quiet_) host().log(CROSSDOCK_LOG_INFO, "credit " + std::to_string(messages));
+    }
     void committed(std::uint64_t /*message*/, const crossdock_receipt& receipt) override {
         ++receipts_;
         if (quiet_) return;
