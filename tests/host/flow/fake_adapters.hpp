@@ -21,8 +21,8 @@ public:
                                                                             const plugins::FormatOptions&) override {
         return absent();
     }
-    Result<std::vector<plugins::Decoded>> decode(const std::vector<plugins::DecodeItem>&, const plugins::FormatOptions&,
-                                                 const Names&) override {
+    Status decode_each(const std::vector<plugins::DecodeItem>&, const plugins::FormatOptions&, const Names&,
+                       const TakeDecoded&) override {
         return absent();
     }
     Result<std::vector<Result<plugins::Encoded>>> encode(std::string_view type,
@@ -37,6 +37,15 @@ public:
         plugins::Encoded all;
         for (const plugins::Encoded& each : request.transactions) all.bytes += each.bytes;
         return all;
+    }
+    Result<plugins::Written> write_payload(const plugins::WriteRequest& request) override {
+        plugins::Written written;
+        for (std::size_t index = 0; index < request.count; ++index) {
+            const auto document = request.document(index);
+            if (document.ok()) written.payload.bytes += to_json(**document) + "\n";
+            written.documents.push_back(document.ok() ? Status() : Status(document.error()));
+        }
+        return written;
     }
     Result<plugins::Decoded> acknowledge(const plugins::GroupReport&, const Names&, std::string&) override {
         return absent();
