@@ -93,7 +93,11 @@ private:
         auto node = static_cast<std::uint16_t>(loop + 1);
         for (std::uint64_t at = first; at < last; at = tape_.next_sibling(at)) {
             node = child_of(loop, at, node);
-            if (!is_envelope(node)) children_.push_back({node, ++counts_[node], at});
+            if (is_envelope(node)) continue;
+            Child& child = children_.emplace_back();
+            child.node = node;
+            child.index = ++counts_[node];
+            child.at = at;
         }
     }
 
