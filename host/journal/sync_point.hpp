@@ -21,6 +21,7 @@ enum class SyncPoint {
     blob_bytes,
     blob_name,
     blob_folder_name,
+    index_recovered_names,  // what an earlier process named, before the runs that only an older checkpoint names go
     index_run,
     index_run_names,  // before the checkpoint that names the runs is put in place
     index_checkpoint,
@@ -48,6 +49,7 @@ inline constexpr std::array sync_point_names{
     SyncPointName{SyncPoint::blob_bytes, "blob-bytes"},
     SyncPointName{SyncPoint::blob_name, "blob-name"},
     SyncPointName{SyncPoint::blob_folder_name, "blob-folder-name"},
+    SyncPointName{SyncPoint::index_recovered_names, "index-recovered-names"},
     SyncPointName{SyncPoint::index_run, "index-run"},
     SyncPointName{SyncPoint::index_run_names, "index-run-names"},
     SyncPointName{SyncPoint::index_checkpoint, "index-checkpoint"},

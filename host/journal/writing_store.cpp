@@ -48,6 +48,9 @@ Status WritingStore::make_folders() {
 }
 
 Status WritingStore::remove_unlisted_runs() {
+    // The checkpoint that was read may have its name from a process that died before that was durable. Until it is, the
+    // disk still holds the one before it, which names other runs.
+    CROSSDOCK_TRY(disk_.sync(SyncPoint::index_recovered_names, folders_.index));
     CROSSDOCK_TRY_ASSIGN(const auto names, disk_.files().list(folders_.index));
     const auto runs = index_.runs();
     for (const std::string& name : names) {

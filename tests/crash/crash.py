@@ -1,62 +1,61 @@
 """Kills the host (or its workers) with SIGKILL at random moments while orders pass over both channels, and then counts.
 
 What must hold at the end: every order that was acknowledged over HTTP, and every order of every interchange, is in the
-ERP's files exactly once; every group has exactly one 997; the control numbers of what was sent are distinct and without
-a gap; nothing is parked; the journal is sound.
+ERP's files exactly once; every group has exactly one 997 and every order one line of an 855; the control numbers of what
+was sent are distinct and without a gap; nothing is parked; the journal is sound.
 
-    crash.py [--kills N] [--orders N] [--seed N] [--victim host|worker]
+    crash.py [--kills N] [--orders N] [--seed N] [--victim host|worker] [--build DIR]
+
+The kills are spread over the orders: each waits until its share of them has been sent, and a random moment more, so that
+orders pass at every one of them. The seed fixes those moments' lengths; what the host is doing then is chance.
 """
 import argparse
-import http.client
 import os
 import pathlib
 import random
-import re
 import signal
 import subprocess
 import sys
-import threading
 import time
-import xml.etree.ElementTree as ElementTree
-from collections import Counter
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "e2e"))
-from orders import web_order, x12_interchange, x12_order  # noqa: E402
-from running_site import RunningSite, wait_for  # noqa: E402
+from accounts import Accounts  # noqa: E402
+from channels import Partner, Shop  # noqa: E402
+from running_site import PROGRAMS, RunningSite  # noqa: E402
 
 ORDERS_AN_INTERCHANGE = 50
-
-
-class Shop(threading.Thread):
-    """Posts orders one after the other; what is not answered is sent again under its key, as shops do."""
-
-    def __init__(self, site, numbers, name):
-        super().__init__(name=name, daemon=True)
-        self.site, self.numbers = site, numbers
-        self.accepted = {}
-
-    def run(self):
-        connection = None
-        for number in self.numbers:
-            while True:
-                try:
-                    connection = connection or http.client.HTTPConnection("127.0.0.1", self.site.http_port, timeout=5)
-                    status, answer = self.site.post_order(web_order(number), key=number, connection=connection)
-                except (OSError, http.client.HTTPException):
-                    connection = None
-                    time.sleep(0.02)
-                    continue
-                if status in (200, 202):
-                    self.accepted[number] = answer["id"]
-                    break
-                if status not in (429, 503):
-                    raise AssertionError(f"order {number} was answered {status}: {answer}")
-                time.sleep(0.02)
+SHOPS = 4
 
 
 def workers_of(host):
     listed = subprocess.run(["pgrep", "-P", str(host.pid), "-f", "crossdock-worker"], capture_output=True, text=True)
     return [int(pid) for pid in listed.stdout.split()]
+
+
+class Killer:
+    """Kills, and keeps what each kill met."""
+
+    def __init__(self, site, chance, victim):
+        self.site, self.chance, self.victim = site, chance, victim
+        self.kills, self.during_start, self.longest_start_s = 0, 0, 0.0
+
+    def kill(self):
+        self.kills += 1
+        if self.victim == "worker":
+            victims = workers_of(self.site.host)
+            assert victims, "no worker is running: nothing can be killed"
+            os.kill(self.chance.choice(victims), signal.SIGKILL)
+            return
+        self.site.kill()
+        while self.chance.random() < 0.2:
+            # Recovery is killed too; it comes on top of the kills that were asked for.
+            self.site.launch()
+            time.sleep(self.chance.uniform(0, 0.3))
+            self.site.kill()
+            self.during_start += 1
+        began = time.monotonic()
+        self.site.start(timeout_s=60)
+        self.longest_start_s = max(self.longest_start_s, time.monotonic() - began)
 
 
 def run(options):
@@ -65,91 +64,62 @@ def run(options):
     if options.victim == "worker":
         for name in ("x12", "json", "xml", "edi-in", "erp"):
             changes[f'<adapter name="{name}" plugin='] = f'<adapter name="{name}" isolation="process" plugin='
-    site = RunningSite(changes)
+    site = RunningSite(changes, options.build / "bin" if options.build else PROGRAMS)
+    keep = False
     try:
-        interchanges = options.orders // 2 // ORDERS_AN_INTERCHANGE
-        edi_numbers = [f"E-{index}" for index in range(interchanges * ORDERS_AN_INTERCHANGE)]
-        web_numbers = [f"W-{index}" for index in range(options.orders - len(edi_numbers))]
+        partner = Partner(site, options.orders // 2 // ORDERS_AN_INTERCHANGE, ORDERS_AN_INTERCHANGE)
+        web_numbers = [f"W-{index}" for index in range(options.orders - len(partner.numbers))]
+        shops = [Shop(site, web_numbers[index::SHOPS], f"shop {index}") for index in range(SHOPS)]
+        channels = [partner, *shops]
+        accounts = Accounts(site, partner, shops)
+        killer = Killer(site, chance, options.victim)
         site.start()
-        shops = [Shop(site, web_numbers[index::4], f"shop {index}") for index in range(4)]
-        for shop in shops:
-            shop.start()
-
-        def deliver():
-            for index in range(interchanges):
-                first = index * ORDERS_AN_INTERCHANGE
-                orders = [x12_order(number, at + 1) for at, number in
-                          enumerate(edi_numbers[first:first + ORDERS_AN_INTERCHANGE])]
-                site.deliver_file(f"orders-{index:05d}.edi", x12_interchange(index + 1, orders))
-                time.sleep(0.01)
-
-        partner = threading.Thread(target=deliver, daemon=True)
-        partner.start()
+        for channel in channels:
+            channel.start()
+        began = time.monotonic()
         for kill in range(options.kills):
-            time.sleep(chance.uniform(0.02, options.pause_s))
-            if options.victim == "host":
-                site.kill()
-                site.start()
-            else:
-                victims = workers_of(site.host)
-                if victims:
-                    os.kill(chance.choice(victims), signal.SIGKILL)
-            print(f"kill {kill + 1} of {options.kills}", flush=True)
-        partner.join()
-        for shop in shops:
-            shop.join(600)
-            assert not shop.is_alive(), f"{shop.name} is not through"
-        verify(site, edi_numbers, web_numbers, shops, interchanges, options.timeout_s)
+            share = (kill + 1) / (options.kills + 1)
+            # The partner keeps pace with the shops, so that both channels are busy to the last kill.
+            partner.allow(share)
+            while sum(channel.sent for channel in channels) < share * options.orders:
+                assert all(channel.is_alive() or channel.done for channel in channels), "a sender has died"
+                time.sleep(0.002)
+            time.sleep(chance.uniform(0, options.pause_s))
+            met = accounts.snapshot()
+            killer.kill()
+            print(f"kill {kill + 1} of {options.kills}: {met}", flush=True)
+        partner.allow(1.0)
+        for channel in channels:
+            channel.join(options.timeout_s)
+            assert channel.done, f"{channel.name} is not through"
+        accounts.settle(options.timeout_s)
+        print(f"took          {time.monotonic() - began:.0f} s\n"
+              f"killed        {options.victim} {killer.kills} times"
+              + (f", and {killer.during_start} times while it started; the longest start took "
+                 f"{killer.longest_start_s:.1f} s" if options.victim == "host" else ""))
+        for line in accounts.compare():
+            print(line, flush=True)
+        print(f"{options.orders} orders, {len(partner.interchanges)} interchanges: each exactly once")
     except AssertionError:
         print(site.log()[-6000:], file=sys.stderr)
+        keep = options.keep
+        if keep:
+            print(f"the site is kept in {site.folder}", file=sys.stderr)
         raise
     finally:
-        site.close()
-
-
-def erp_orders(site):
-    counted = Counter()
-    for path in site.files("out/erp", ".xml"):
-        for order in ElementTree.parse(path).getroot().iter("SalesOrder"):
-            counted[order.get("id")] += 1
-    return counted
-
-
-def verify(site, edi_numbers, web_numbers, shops, interchanges, timeout_s):
-    expected = Counter(edi_numbers + web_numbers)
-    wait_for("all orders in the ERP", lambda: sum(erp_orders(site).values()) >= len(expected), timeout_s)
-    wait_for("all 997s and 855s", lambda: len(site.files("out/partners", ".edi")) >= 2 * interchanges, timeout_s)
-    time.sleep(1)
-    counted = erp_orders(site)
-    assert counted == expected, f"lost {list((expected - counted))[:5]}, too many {list((counted - expected))[:5]}"
-    accepted = {}
-    for shop in shops:
-        accepted.update(shop.accepted)
-    assert sorted(accepted) == sorted(web_numbers), "an order has no acknowledged id"
-    assert len(set(accepted.values())) == len(accepted), "two orders were acknowledged with one id"
-    groups, controls, responses = Counter(), [], Counter()
-    for path in site.files("out/partners", ".edi"):
-        text = path.read_text()
-        controls.append(int(re.search(r"\*00401\*(\d{9})\*", text).group(1)))
-        groups.update(re.findall(r"AK1\*PO\*(\d+)", text))
-        responses.update(re.findall(r"\*(E-\d+)\*", text))
-    assert groups == Counter({str(number + 1): 1 for number in range(interchanges)}), "the 997s are not one a group"
-    assert responses == Counter(edi_numbers), "the 855s are not one an order"
-    assert sorted(controls) == list(range(1, len(controls) + 1)), "control numbers have a gap or repeat"
-    assert site.json("exceptions", "list") == [], "something is parked"
-    assert site.stop() == 0
-    assert site.json("journal", "verify")["faults"] == 0
-    print(f"{len(expected)} orders, {interchanges} interchanges: each exactly once")
+        site.close(keep)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--orders", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--pause-s", type=float, default=1.0, help="the longest time between two kills")
-    parser.add_argument("--timeout-s", type=float, default=300.0)
+    parser.add_argument("--pause-s", type=float, default=0.3, help="the longest time that a kill waits when it is due")
+    parser.add_argument("--timeout-s", type=float, default=600.0)
     parser.add_argument("--victim", choices=["host", "worker"], default="host")
+    parser.add_argument("--build", type=pathlib.Path, help="the build whose programs are tried, such as build/release")
+    parser.add_argument("--keep", action="store_true", help="leaves the site's folder there when something is wrong")
     given = parser.parse_args()
     print(f"seed {given.seed}", flush=True)
     run(given)

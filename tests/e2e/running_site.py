@@ -33,7 +33,8 @@ def wait_for(what, condition, timeout_s=30.0):
 class RunningSite:
     """One site in a temporary folder. `start` returns once the host says that it is ready."""
 
-    def __init__(self, changes=None):
+    def __init__(self, changes=None, programs=PROGRAMS):
+        self.programs = programs
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="crossdock-site-"))
         self.site = self.folder / "site"
         self.http_port, self.ready_port = free_port(), free_port()
@@ -49,12 +50,13 @@ class RunningSite:
             text = text.replace(old, new)
         config.write_text(text)
 
-    def close(self):
+    def close(self, keep=False):
         self.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def run_command(self, *words, check=True):
-        done = subprocess.run([str(PROGRAMS / "crossdock"), *words], capture_output=True, text=True, timeout=120)
+        done = subprocess.run([str(self.programs / "crossdock"), *words], capture_output=True, text=True, timeout=120)
         if check and done.returncode != 0:
             raise AssertionError(f"crossdock {' '.join(words)} answered {done.returncode}:\n{done.stdout}{done.stderr}")
         return done
@@ -66,14 +68,18 @@ class RunningSite:
         return json.loads(self.command(*words, "--json").stdout)
 
     def start(self, timeout_s=20.0, expected="ready"):
-        log = open(self.site / "log" / "host.log", "ab")
-        self.host = subprocess.Popen([str(PROGRAMS / "crossdock"), "run", "--site", str(self.site)],
-                                     stdout=log, stderr=log, start_new_session=True)
-        log.close()
+        self.launch()
         try:
             wait_for("the host's readiness", lambda: self.readiness() == expected, timeout_s)
         except AssertionError as late:
             raise AssertionError(f"{late}\n{self.log()[-4000:]}") from None
+
+    def launch(self):
+        """Begins a start and returns at once."""
+        log = open(self.site / "log" / "host.log", "ab")
+        self.host = subprocess.Popen([str(self.programs / "crossdock"), "run", "--site", str(self.site)],
+                                     stdout=log, stderr=log, start_new_session=True)
+        log.close()
 
     def readiness(self):
         """What the readiness endpoint says; None while it does not answer."""
