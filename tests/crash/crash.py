@@ -22,7 +22,7 @@ from collections import Counter
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "e2e"))
 from orders import web_order, x12_interchange, x12_order  # noqa: E402
-from running_site import RunningSite, wait_for  # noqa: E402
+from running_site import PATIENCE, RunningSite, wait_for  # noqa: E402
 
 ORDERS_AN_INTERCHANGE = 50
 
@@ -40,7 +40,7 @@ class Shop(threading.Thread):
         for number in self.numbers:
             while True:
                 try:
-                    connection = connection or http.client.HTTPConnection("127.0.0.1", self.site.http_port, timeout=5)
+                    connection = connection or http.client.HTTPConnection("127.0.0.1", self.site.http_port, timeout=5 * PATIENCE)
                     status, answer = self.site.post_order(web_order(number), key=number, connection=connection)
                 except (OSError, http.client.HTTPException):
                     connection = None
@@ -97,7 +97,7 @@ def run(options):
             print(f"kill {kill + 1} of {options.kills}", flush=True)
         partner.join()
         for shop in shops:
-            shop.join(600)
+            shop.join(600 * PATIENCE)
             assert not shop.is_alive(), f"{shop.name} is not through"
         verify(site, edi_numbers, web_numbers, shops, interchanges, options.timeout_s)
     except AssertionError:
