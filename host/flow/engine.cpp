@@ -163,31 +163,37 @@ const RecordedEffect* Engine::Parts::recorded(const Run& run, const Step& step, 
 
 bool Engine::busy() const { return parts_->deliveries.under_way() != 0 || parts_->turn.busy(); }
 
-Status Engine::resend(EntityId delivery) {
-    std::promise<Status> promise;
-    parts_->turn.post([&] {
-        const auto done = [&](Status status) { promise.set_value(std::move(status)); };
-        if (Status begun = parts_->resend(delivery, done); !begun.ok()) done(std::move(begun));
+Status Engine::Parts::run_and_wait(std::function<Status(const Told&)> begin) {
+    // Shared, since the waiting side may be gone before the answering one has left the promise.
+    auto promise = std::make_shared<std::promise<Status>>();
+    auto answered = promise->get_future();
+    turn.post([begin = std::move(begin), promise = std::move(promise)] {
+        const Told told = [promise](Status status) { promise->set_value(std::move(status)); };
+        if (Status begun = begin(told); !begun.ok()) told(std::move(begun));
     });
-    return promise.get_future().get();
+    try {
+        return answered.get();
+    } catch (const std::future_error&) {
+        return Error{"host.stopping", ErrorClass::retry,
+                     "the host stopped before this was done; when it runs again, see whether there is still a need"};
+    }
+}
+
+Status Engine::resend(EntityId delivery) {
+    return parts_->run_and_wait(
+        [parts = parts_.get(), delivery](const Parts::Told& told) { return parts->resend(delivery, told); });
 }
 
 Status Engine::retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input) {
-    std::promise<Status> promise;
-    parts_->turn.post([&] {
-        const auto done = [&](Status status) { promise.set_value(std::move(status)); };
-        if (Status begun = parts_->retry(exception, who, why, input, done); !begun.ok()) done(std::move(begun));
+    return parts_->run_and_wait([parts = parts_.get(), exception, who, why, input](const Parts::Told& told) {
+        return parts->retry(exception, who, why, input, told);
     });
-    return promise.get_future().get();
 }
 
 Status Engine::discard(EntityId exception, const std::string& who, const std::string& why) {
-    std::promise<Status> promise;
-    parts_->turn.post([&] {
-        const auto done = [&](Status status) { promise.set_value(std::move(status)); };
-        if (Status begun = parts_->discard(exception, who, why, done); !begun.ok()) done(std::move(begun));
+    return parts_->run_and_wait([parts = parts_.get(), exception, who, why](const Parts::Told& told) {
+        return parts->discard(exception, who, why, told);
     });
-    return promise.get_future().get();
 }
 
 }  // namespace crossdock::flow

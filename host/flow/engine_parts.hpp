@@ -23,6 +23,8 @@ using RunGroup = std::vector<Run*>;  // runs of one batch, by id
 
 class Engine::Parts {
 public:
+    using Told = std::function<void(Status)>;
+
     explicit Parts(EngineOptions options);
 
     // engine.cpp: the life of a batch.
@@ -32,6 +34,10 @@ public:
     void resume(const RunPointer& pointer);  // a waiting run goes on at its next step
     [[nodiscard]] static const RecordedEffect* recorded(const Run& run, const Step& step,
                                                         journal::RunsStepped::What what);
+
+    // Any other thread: runs `begin` on the turn thread and waits until it has told how it ended, or failed. Error
+    // `host.stopping` when the turn thread drops it.
+    Status run_and_wait(std::function<Status(const Told&)> begin);
 
     // step_publish.cpp. create_batches may be called from any thread.
     std::vector<BatchPointer> create_batches(const std::shared_ptr<const FlowSet>& flows, std::string_view topic,
@@ -67,7 +73,7 @@ public:
                                          RunGroup& group);
     Result<plugins::FormatClient*> format(const std::string& adapter);
     // outbound.cpp; any thread.
-    Status resend(EntityId delivery, std::function<void(Status)> done);
+    Status resend(EntityId delivery, Told done);
     EntityId prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared);
 
     // parking.cpp
@@ -75,9 +81,8 @@ public:
     void delivery_arrived(const DeliveryPointer& delivery);
     void delivery_failed(const DeliveryPointer& delivery, const Error& error);
     Status retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input,
-                 std::function<void(Status)> done);
-    Status discard(EntityId exception, const std::string& who, const std::string& why,
-                   std::function<void(Status)> done);
+                 Told done);
+    Status discard(EntityId exception, const std::string& who, const std::string& why, Told done);
     Status retry_runs(const journal::ExceptionParked& parked, journal::Unit& unit,
                       std::vector<std::pair<EntityId, journal::RunsCreated>>& again, std::optional<EntityId>& delivery);
     Result<journal::ExceptionParked> find_exception(EntityId exception, journal::LiveEntity& live);
