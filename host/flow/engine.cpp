@@ -71,10 +71,12 @@ EntityId Engine::prepare(OutboundPayload payload, journal::Unit& unit, journal::
     return parts_->prepare(std::move(payload), unit, prepared);
 }
 
-void Engine::begin_delivery(EntityId delivery, journal::PayloadRef payload, journal::DeliveryPrepared prepared) {
+void Engine::begin_delivery(EntityId delivery, journal::PayloadRef payload, plugins::SharedBytes bytes,
+                            journal::DeliveryPrepared prepared) {
     auto live = std::make_shared<LiveDelivery>();
     live->id = delivery;
     live->payload = payload;
+    live->bytes = std::move(bytes);
     live->prepared = std::move(prepared);
     parts_->turn.post([this, live] {
         const auto& retries = parts_->current->deployment().config().retries;
@@ -163,13 +165,21 @@ const RecordedEffect* Engine::Parts::recorded(const Run& run, const Step& step, 
 
 bool Engine::busy() const { return parts_->deliveries.under_way() != 0 || parts_->turn.busy(); }
 
-Status Engine::Parts::run_and_wait(std::function<Status(const Told&)> begin) {
+namespace {
+
+template <typename Answer>
+using Told = std::function<void(Answer)>;
+
+// Called on any thread but the turn's own: runs `begin` there and waits for what it tells, then or later. What the turn
+// thread drops, because it has stopped or the journal has failed, is answered as `host.stopping`.
+template <typename Answer>
+Answer run_and_wait(TurnThread& turn, std::function<Status(const Told<Answer>&)> begin) {
     // Shared, since the waiting side may be gone before the answering one has left the promise.
-    auto promise = std::make_shared<std::promise<Status>>();
+    auto promise = std::make_shared<std::promise<Answer>>();
     auto answered = promise->get_future();
     turn.post([begin = std::move(begin), promise = std::move(promise)] {
-        const Told told = [promise](Status status) { promise->set_value(std::move(status)); };
-        if (Status begun = begin(told); !begun.ok()) told(std::move(begun));
+        const Told<Answer> told = [promise](Answer answer) { promise->set_value(std::move(answer)); };
+        if (Status begun = begin(told); !begun.ok()) told(std::move(begun).error());
     });
     try {
         return answered.get();
@@ -179,19 +189,23 @@ Status Engine::Parts::run_and_wait(std::function<Status(const Told&)> begin) {
     }
 }
 
+}  // namespace
+
 Status Engine::resend(EntityId delivery) {
-    return parts_->run_and_wait(
-        [parts = parts_.get(), delivery](const Parts::Told& told) { return parts->resend(delivery, told); });
+    return run_and_wait<Status>(parts_->turn, [parts = parts_.get(), delivery](const Told<Status>& told) {
+        return parts->resend(delivery, told);
+    });
 }
 
-Status Engine::retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input) {
-    return parts_->run_and_wait([parts = parts_.get(), exception, who, why, input](const Parts::Told& told) {
-        return parts->retry(exception, who, why, input, told);
+Result<std::string> Engine::retry(const RetryRequest& request) {
+    using Answer = Result<std::string>;
+    return run_and_wait<Answer>(parts_->turn, [parts = parts_.get(), request](const Told<Answer>& told) {
+        return parts->retry(request, told, Parts::retries_max);
     });
 }
 
 Status Engine::discard(EntityId exception, const std::string& who, const std::string& why) {
-    return parts_->run_and_wait([parts = parts_.get(), exception, who, why](const Parts::Told& told) {
+    return run_and_wait<Status>(parts_->turn, [parts = parts_.get(), exception, who, why](const Told<Status>& told) {
         return parts->discard(exception, who, why, told);
     });
 }

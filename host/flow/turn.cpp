@@ -59,7 +59,7 @@ void TurnThread::commit_turn() {
         ++commits_under_way_;
     }
     auto thens = std::make_shared<std::vector<Then>>(std::exchange(thens_, {}));
-    store_.commit(std::exchange(units_, {}), [this, thens](Result<std::vector<journal::UnitResult>> done) {
+    store_.commit_patiently(std::exchange(units_, {}), [this, thens](Result<std::vector<journal::UnitResult>> done) {
         auto results = std::make_shared<Result<std::vector<journal::UnitResult>>>(std::move(done));
         const std::lock_guard lock(mutex_);
         --commits_under_way_;
@@ -77,6 +77,7 @@ void TurnThread::commit_turn() {
 }
 
 void TurnThread::loop() {
+    std::multimap<std::int64_t, Task> dropped;
     for (;;) {
         std::deque<Task> tasks;
         {
@@ -88,6 +89,7 @@ void TurnThread::loop() {
                 if (!tasks_.empty()) break;
                 if (stopping_ && commits_under_way_ == 0) {
                     ended_ = true;
+                    dropped.swap(timers_);
                     return;
                 }
                 if (timers_.empty() || stopping_)

@@ -15,8 +15,9 @@
 namespace crossdock::flow {
 
 // Runs tasks on one thread. A turn takes all tasks that wait, runs them, and commits the units they added in one call;
-// each unit's `then` runs on the same thread after the commit. Tasks and timers may be added from any thread; units
-// only by tasks. When the journal fails, `on_journal_failure` is called once and nothing runs any more.
+// each unit's `then` runs on the same thread after the commit. Commits wait while the journal is stalled. Tasks and
+// timers may be added from any thread; units only by tasks. When the journal fails, `on_journal_failure` is called once
+// and nothing runs any more.
 class TurnThread {
 public:
     using Task = std::function<void()>;

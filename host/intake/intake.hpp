@@ -32,6 +32,13 @@ struct IntakeOptions {
     std::function<void(const Error&)> journal_failed;  // the host must stop
 };
 
+// What a person's retry wants of the part of a message that it is about.
+enum class Again : std::uint8_t {
+    read,            // as if it came now; what was released is recognised
+    acknowledge,     // the group's acknowledgement only
+    take_duplicate,  // an interchange whose control number another one has
+};
+
 // A message on its way through intake.
 struct PendingMessage {
     EntityId id = 0;
@@ -40,8 +47,11 @@ struct PendingMessage {
     journal::PayloadRef payload;
     plugins::SharedBytes bytes;         // null: read from the journal
     std::optional<std::uint64_t> only;  // a person's retry: just the part at this offset
+    Again again = Again::read;          // with `only`
     WallTimeMs received_at_ms = 0;
-    std::vector<std::uint64_t> done;  // offsets of groups that were released before a restart
+    // Offsets of groups that were released already, and how far one was that is released in parts.
+    std::vector<std::uint64_t> done;
+    std::uint64_t done_until = 0;
 };
 
 // Threads: `received` comes on the bus thread and only commits, or hands over to the gate, which decodes and checks

@@ -57,8 +57,7 @@ void Intake::commit(std::vector<Arrival> arrivals) {
         journal::Unit& unit = units.emplace_back();
         if (!message.dedupe_key.empty())
             unit.claims.push_back({"message/" + message.adapter, message.dedupe_key, id, message.digest, remember_ms});
-        bytes->push_back(message.payload.blob.size != 0 ? nullptr
-                                                        : std::make_shared<const std::string>(message.payload.bytes));
+        bytes->push_back(message.payload.bytes.share());
         unit.payloads.push_back(std::move(message.payload));
         unit.records.push_back(journal::make_record(record, id));
         unit.advances.push_back({id, journal::entity_kind::message, 0, false, {}});
@@ -73,7 +72,8 @@ void Intake::commit(std::vector<Arrival> arrivals) {
             else
                 (*kept)[index].done({plugins::Verdict::refused, 0, done.error()});
         }
-        if (!done.ok()) options_.journal_failed(done.error());
+        // A journal that is stalled only refuses: sources keep what they have and come again.
+        if (!done.ok() && done.error().error_class != ErrorClass::retry) options_.journal_failed(done.error());
     });
 }
 

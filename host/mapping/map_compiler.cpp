@@ -84,7 +84,11 @@ const schema::Type* MapCompiler::type(ElementReader& map, const char* attribute)
     if (name.empty()) return nullptr;
     auto found = environment_.types.resolve(name);
     if (found.ok()) return *found;
-    map.mistake(attribute, "map.unknown-type", fmt::format("there is no type '{}': {}", name, found.error().text));
+    if (found.error().code == "type.reported") return nullptr;
+    if (found.error().position.known())
+        errors_.push_back(std::move(found).error());
+    else
+        map.mistake(attribute, "map.unknown-type", found.error().text);
     return nullptr;
 }
 
@@ -108,7 +112,10 @@ std::unique_ptr<const MapPlan> MapCompiler::compile(std::string_view xml, std::s
     map.optional("description");
     const schema::Type* const from = type(map, "from");
     const schema::Type* const to = type(map, "to");
-    if (from != nullptr && to != nullptr) {
+    if (from == nullptr || to == nullptr) {
+        // Every rule would be wrong for that one reason.
+        static_cast<void>(map.all_children());
+    } else {
         open_files_.emplace_back(file);
         TargetBuilder target(to->root, to->name);
         Context context{{}, target};
@@ -121,7 +128,7 @@ std::unique_ptr<const MapPlan> MapCompiler::compile(std::string_view xml, std::s
         plan_->root_body = keep(std::move(body));
     }
     map.finish();
-    if (errors_.size() != errors_before) return nullptr;
+    if (errors_.size() != errors_before || from == nullptr || to == nullptr) return nullptr;
     for (TargetScope& scope : plan_->scopes) {
         scope.first_slot = plan_->slot_count;
         plan_->slot_count += static_cast<std::uint32_t>(scope.slots.size());

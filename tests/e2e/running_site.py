@@ -68,25 +68,28 @@ class RunningSite:
     def json(self, *words):
         return json.loads(self.command(*words, "--json").stdout)
 
-    def start(self, timeout_s=20.0):
+    def start(self, timeout_s=20.0, expected="ready"):
         log = open(self.site / "log" / "host.log", "ab")
         self.host = subprocess.Popen([str(PROGRAMS / "crossdock"), "run", "--site", str(self.site)],
                                      stdout=log, stderr=log, start_new_session=True)
         log.close()
         try:
-            wait_for("the host's readiness", self.is_ready, timeout_s)
+            wait_for("the host's readiness", lambda: self.readiness() == expected, timeout_s)
         except AssertionError as late:
             raise AssertionError(f"{late}\n{self.log()[-4000:]}") from None
 
-    def is_ready(self):
+    def readiness(self):
+        """What the readiness endpoint says; None while it does not answer."""
         if self.host.poll() is not None:
             raise AssertionError(f"the host ended with {self.host.returncode}\n{self.log()[-4000:]}")
         try:
             connection = http.client.HTTPConnection("127.0.0.1", self.ready_port, timeout=1)
             connection.request("GET", "/")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
+            answer = connection.getresponse()
+            said = answer.read().decode().strip()
+            return said if (answer.status == 200) == (said == "ready") else None
+        except (OSError, http.client.HTTPException):
+            return None
 
     def log(self):
         path = self.site / "log" / "host.log"

@@ -6,13 +6,16 @@
 #include <span>
 #include <vector>
 
+#include "host/plugins/adapter_death.hpp"
 #include "host/plugins/hub/lane_connection.hpp"
 
 namespace crossdock::plugins {
 
-// Whether the adapter's process is gone over it, or about to be.
-inline bool killed_the_adapter(const Error& error) {
-    return error.code == "plugin.died" || error.code == "plugin.deadline";
+// Of an item that was in flight at two deaths.
+inline Error killed_twice(const LaneConnection& connection, const Error& death) {
+    return Error{death.code, ErrorClass::needs_person,
+                 fmt::format("adapter {} did not survive this twice; it is not tried again", connection.adapter())}
+        .because_of(death);
 }
 
 // Asks for all items at once with `ask`. If the adapter's process dies or hangs over them, asks for each alone: an item
@@ -30,10 +33,7 @@ Result<std::vector<Answer>> answer_each(const LaneConnection& connection, std::s
         if (alone.ok()) {
             answers.push_back(std::move(alone->front()));
         } else if (killed_the_adapter(alone.error())) {
-            Error error{
-                alone.error().code, ErrorClass::needs_person,
-                fmt::format("adapter {} did not survive this twice; it is not tried again", connection.adapter())};
-            answers.push_back(refuse(std::move(error).because_of(alone.error())));
+            answers.push_back(refuse(killed_twice(connection, alone.error())));
         } else {
             return alone;
         }

@@ -159,6 +159,12 @@ bool RunningHost::wait_for_restarts(const std::string& name, std::uint32_t count
     return eventually([&] { return state(name).restarts >= count; });
 }
 
+bool RunningHost::has_logged(const std::string& part) {
+    const std::lock_guard lock(mutex_);
+    return std::any_of(log_.begin(), log_.end(),
+                       [&](const std::string& line) { return line.find(part) != std::string::npos; });
+}
+
 bool RunningHost::wait_for_log(const std::string& part) {
     std::unique_lock lock(mutex_);
     return logged_.wait_for(lock, 10s * patience(), [&] {

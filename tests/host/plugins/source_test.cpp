@@ -52,6 +52,16 @@ TEST_CASE("no credit is given while the receiver has no room") {
     CHECK(running.receiver.wait_for(100));
 }
 
+TEST_CASE("once sources are opened they have their credit") {
+    AdapterSettings settings = adapter("emit", "emit", isolation(), {{"count", "0", {}}});
+    settings.lane.credit = 8;
+    RunningHost running({settings}, [](KeepingReceiver& receiver) { receiver.room = false; });
+    CHECK_FALSE(running.has_logged("emit: credit"));
+    running.receiver.room = true;
+    running.host->open_sources(10'000);
+    CHECK(running.has_logged("emit: credit 8"));
+}
+
 TEST_CASE("a large message comes in pieces and is whole") {
     RunningHost running({adapter("emit", "emit", isolation(), {{"count", "3", {}}, {"size", "3000000", {}}})});
     REQUIRE(running.receiver.wait_for(3));

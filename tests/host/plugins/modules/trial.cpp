@@ -58,6 +58,7 @@ public:
             envelope.struct_size = sizeof envelope;
             envelope.level = CROSSDOCK_ENVELOPE_INTERCHANGE;
             envelope.sender = {view("ZZ"), view("SENDER")};
+            envelope.receiver = {view("ZZ"), view("RECEIVER")};
             envelope.control_number = view("000000007");
             events_->envelope_begin(events_->context, &envelope);
         }
@@ -344,7 +345,9 @@ public:
         }
         return false;
     }
-    void credit(std::uint32_t /*messages*/) override {}
+    void credit(std::uint32_t messages) override {
+        if (!quiet_) host().log(CROSSDOCK_LOG_INFO, "credit " + std::to_string(messages));
+    }
     void committed(std::uint64_t /*message*/, const crossdock_receipt& receipt) override {
         ++receipts_;
         if (quiet_) return;
