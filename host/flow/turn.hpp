@@ -29,7 +29,7 @@ public:
     TurnThread& operator=(const TurnThread&) = delete;
 
     void start();
-    // Runs what waits, drops the timers, waits for commits under way, and joins.
+    // Runs what waits, drops the timers, waits for commits under way, and joins. What is posted later is dropped.
     void stop();
 
     void post(Task task);
@@ -60,6 +60,7 @@ private:
     std::multimap<std::int64_t, Task> timers_;  // by steady time
     std::uint64_t commits_under_way_ = 0;
     bool stopping_ = false;
+    bool ended_ = false;
     bool failed_ = false;
 
     std::vector<journal::Unit> units_;

@@ -30,7 +30,8 @@ std::string state_for(std::uint64_t only, Again again) {
 
 Intake::Intake(IntakeOptions options)
     : options_(std::move(options)),
-      worker_(std::make_unique<Worker>(options_, [this](std::function<void()> task) { post(std::move(task)); })),
+      worker_(
+          std::make_unique<Worker>(options_, commits_, [this](std::function<void()> task) { post(std::move(task)); })),
       gate_(std::make_unique<Gate>(*options_.adapters, options_.flows->deployment())) {}
 
 Intake::~Intake() { stop(); }
@@ -60,6 +61,7 @@ void Intake::stop() {
     wake_gate_.notify_all();
     if (gate_thread_.joinable()) gate_thread_.join();
     if (worker_thread_.joinable()) worker_thread_.join();
+    commits_.wait_for_all();
     const std::lock_guard lock(mutex_);
     for (auto& [message, waiting] : replies_) waiting.answer({false, message, {}, {}, {}});
     replies_.clear();

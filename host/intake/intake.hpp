@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "host/flow/engine.hpp"
+#include "host/intake/commits_under_way.hpp"
 #include "host/intake/reading.hpp"
 #include "host/plugins/adapter_host.hpp"
 #include "host/plugins/message_receiver.hpp"
@@ -64,7 +65,7 @@ public:
 
     // Takes up the messages that are live in the journal, and begins its threads.
     Status start();
-    // Takes nothing more, finishes the messages under way, joins.
+    // Takes nothing more, finishes the messages under way, joins, and waits for commits under way.
     void stop();
 
     void received(std::vector<Arrival> arrivals) override;
@@ -94,6 +95,7 @@ private:
     void expire_replies();
 
     IntakeOptions options_;
+    CommitsUnderWay commits_;
     std::unique_ptr<Worker> worker_;
     std::unique_ptr<Gate> gate_;
 

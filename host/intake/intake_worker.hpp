@@ -48,8 +48,8 @@ struct Prepared {
 // Used by the worker's thread only, but for what it reads of the options.
 class Intake::Worker {
 public:
-    // `post` runs a task on the worker's thread later.
-    Worker(const IntakeOptions& options, std::function<void(std::function<void()>)> post);
+    // `commits` counts those that call back; `post` runs a task on the worker's thread later.
+    Worker(const IntakeOptions& options, CommitsUnderWay& commits, std::function<void(std::function<void()>)> post);
 
     // Takes messages through intake and commits; blocks while the engine has no room.
     void process(std::vector<PendingMessage> messages);
@@ -122,6 +122,7 @@ private:
     [[nodiscard]] const site::Deployment& deployment() const { return options_.flows->deployment(); }
 
     const IntakeOptions& options_;
+    CommitsUnderWay& commits_;
     std::function<void(std::function<void()>)> post_;
     FormatClients formats_;
     std::size_t nodes_expected_ = 0;  // of a canonical document: as many as the last one had

@@ -64,7 +64,8 @@ void Intake::commit(std::vector<Arrival> arrivals) {
         for (const auto& [name, value] : message.headers)
             if (name == "file-name") unit.trace_keys.push_back({"file", value, id});
     }
-    options_.store->commit(std::move(units), [this, kept, bytes, first](Result<std::vector<journal::UnitResult>> done) {
+    options_.store->commit(std::move(units), [this, kept, bytes, first, under_way = commits_.begin()](
+                                                 Result<std::vector<journal::UnitResult>> done) {
         for (std::size_t index = 0; index < kept->size(); ++index) {
             if (done.ok())
                 committed((*kept)[index], first + index, done.value()[index], std::move((*bytes)[index]));

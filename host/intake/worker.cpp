@@ -6,8 +6,12 @@
 
 namespace crossdock::intake {
 
-Intake::Worker::Worker(const IntakeOptions& options, std::function<void(std::function<void()>)> post)
-    : options_(options), post_(std::move(post)), formats_(*options.adapters, options.flows->deployment()) {}
+Intake::Worker::Worker(const IntakeOptions& options, CommitsUnderWay& commits,
+                       std::function<void(std::function<void()>)> post)
+    : options_(options),
+      commits_(commits),
+      post_(std::move(post)),
+      formats_(*options.adapters, options.flows->deployment()) {}
 
 void Intake::Worker::process(std::vector<PendingMessage> messages) {
     options_.engine->wait_for_room();
@@ -94,8 +98,8 @@ void Intake::Worker::commit(std::shared_ptr<std::vector<Work>> works, bool one_b
         publish(topics, unit);
         units.push_back(std::move(unit.unit));
     }
-    options_.store->commit_patiently(std::move(units), [this, works,
-                                                        prepared](Result<std::vector<journal::UnitResult>> done) {
+    options_.store->commit_patiently(std::move(units), [this, works, prepared, under_way = commits_.begin()](
+                                                           Result<std::vector<journal::UnitResult>> done) {
         if (!done.ok()) return options_.journal_failed(done.error());
         if (prepared->size() != works->size() && !done.value().front().applied)
             return post_([this, works] { commit(works, true); });

@@ -6,6 +6,7 @@
 #include "host/base/binary.hpp"
 #include "host/base/sha256.hpp"
 #include "tests/host/plugins/running_host.hpp"
+#include "tests/patience.hpp"
 
 using namespace crossdock;
 using namespace crossdock::plugins;
@@ -81,23 +82,23 @@ TEST_CASE("a source whose worker crashes or hangs goes on from its checkpoint, a
     const std::string how = GENERATE("crash-at", "hang-at");
     AdapterSettings settings = adapter("emit", "emit", Isolation::process, {{"count", "60", {}}, {how, "40", {}}});
     settings.lane.credit = 10;
-    settings.lane.deadline_ms = 400;
+    settings.lane.deadline_ms = 400 * patience();
     RunningHost running({settings});
     REQUIRE(running.receiver.wait_for(40));
     CHECK(running.wait_for_log(how == "crash-at" ? "ended: killed by signal 6" : "did not come back"));
     // What came twice, before and after the worker's end, counts once.
     std::set<std::string> keys;
-    for (int waits = 0; waits < 2'000 && keys.size() < 40; ++waits) {
+    for (int waits = 0; waits < 2'000 * static_cast<int>(patience()) && keys.size() < 40; ++waits) {
         for (const ReceivedMessage& message : running.receiver.messages()) keys.insert(message.dedupe_key);
         std::this_thread::sleep_for(10ms);
     }
     CHECK(keys.size() == 40);
-    CHECK(running.state("emit").restarts >= 1);
+    CHECK(running.wait_for_restarts("emit", 1));
 }
 
 TEST_CASE("commits without a receipt are refused when the host stops") {
     AdapterSettings settings = adapter("emit", "emit", isolation(), {{"count", "5", {}}});
-    settings.lane.stop_within_ms = 400;
+    settings.lane.stop_within_ms = 400 * patience();
     RunningHost running({settings}, [](KeepingReceiver& receiver) { receiver.holds_receipts = true; });
     REQUIRE(running.receiver.wait_for(5));
     running.host->stop_sources();
@@ -108,7 +109,7 @@ TEST_CASE("commits without a receipt are refused when the host stops") {
 
 TEST_CASE("a receipt that comes after the stop finds nobody and harms nothing") {
     AdapterSettings settings = adapter("emit", "emit", isolation(), {{"count", "5", {}}});
-    settings.lane.stop_within_ms = 400;
+    settings.lane.stop_within_ms = 400 * patience();
     RunningHost running({settings, adapter("echo", "echo", Isolation::thread)},
                         [](KeepingReceiver& receiver) { receiver.holds_receipts = true; });
     REQUIRE(running.receiver.wait_for(5));

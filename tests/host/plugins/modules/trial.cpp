@@ -16,6 +16,8 @@
 #include <set>
 #include <thread>
 
+#include "tests/patience.hpp"
+
 namespace {
 
 using namespace crossdock::sdk;
@@ -28,7 +30,7 @@ using namespace crossdock::sdk;
 void misbehave(std::string_view word) {
     if (word == "crash") std::abort();
     if (word == "hang") hang();
-    if (word == "slow") std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    if (word == "slow") std::this_thread::sleep_for(std::chrono::milliseconds(500) * crossdock::testing::patience());
     if (word == "fail") throw Failure::permanent("trial.asked-to", "it was asked to fail", 7);
     if (word == "throw") throw std::runtime_error("it was asked to throw");
 }
