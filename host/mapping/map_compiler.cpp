@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "host/mapping/parser.hpp"
+#include "host/mapping/shortcut.hpp"
 #include "host/mapping/spelling.hpp"
 
 namespace crossdock::mapping {
@@ -113,6 +114,7 @@ std::unique_ptr<const MapPlan> MapCompiler::compile(std::string_view xml, std::s
         TargetBuilder target(to->root, to->name);
         Context context{{}, target};
         context.source.here = {&from->root};
+        context.source.context = PathIndex::root_context;
         context.source.variables = environment_.variables;
         context.source.tables = &environment_.tables;
         Body body;
@@ -126,6 +128,9 @@ std::unique_ptr<const MapPlan> MapCompiler::compile(std::string_view xml, std::s
         scope.first_slot = plan_->slot_count;
         plan_->slot_count += static_cast<std::uint32_t>(scope.slots.size());
     }
+    plan_->program.finish();
+    for (std::vector<Rule>& body : plan_->bodies)
+        for (Rule& rule : body) shorten(plan_->program, rule);
     return std::move(plan_);
 }
 
@@ -240,6 +245,7 @@ void MapCompiler::each_or_group(ElementReader& element, Context& context, Body& 
             const auto nodes = binder.nodes(tree);
             if (!nodes) return no_id;
             inner.here = nodes->chain;
+            inner.context = rule.context = plan_->program.index.add_context();
             return nodes->path;
         });
         good = rule.in != no_id;
@@ -257,7 +263,7 @@ void MapCompiler::each_or_group(ElementReader& element, Context& context, Body& 
             element.mistake("as", "map.nothing-to-name", "'as' names what 'in' finds; give 'in' as well");
         else if (!taken) {
             rule.binding = static_cast<std::uint32_t>(inner.bindings.size());
-            inner.bindings.push_back({name, static_cast<std::uint16_t>(rule.binding), inner.here});
+            inner.bindings.push_back({name, static_cast<std::uint16_t>(rule.binding), inner.here, inner.context});
         }
         good = good && !taken && inner.bindings.size() <= bindings_max;
     }

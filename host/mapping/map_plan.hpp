@@ -7,6 +7,7 @@
 
 #include "host/mapping/map.hpp"
 #include "host/mapping/program.hpp"
+#include "host/mapping/written_form.hpp"
 
 namespace crossdock::mapping {
 
@@ -32,12 +33,18 @@ struct TargetScope {
 
 enum class RuleKind : std::uint8_t { set, each, group, expect };
 
-// How a value is written: the canonical form of the target's data type.
-enum class Output : std::uint8_t { text, decimal, integer, boolean, date, time, date_time };
+// How a set comes by its value where there is next to nothing to compute.
+enum class Shortcut : std::uint8_t {
+    none,
+    constant,  // it is `constant`
+    copied,    // the text of the node in `source_slot`, by the table if there is one
+};
 
 struct Rule {
     RuleKind kind = RuleKind::set;
     Output output = Output::text;
+    Shortcut shortcut = Shortcut::none;
+    bool lexical = false;  // of a copied value: it has to be looked at whether it has the output's form
     Severity severity = Severity::error;
     bool required = false;
     std::uint32_t slot = no_id;  // in the enclosing scope; no_id: an `each` or `group` without `to`
@@ -48,9 +55,12 @@ struct Rule {
     PathId in = no_id;
     std::uint32_t binding = no_id;
     std::uint32_t body = no_id;
-    std::uint32_t scope = no_id;      // the scope that an `each` or `group` with `to` opens
-    std::uint32_t otherwise = no_id;  // of an expect: the template of its text
-    std::string source;               // what it reads, as written
+    std::uint32_t scope = no_id;        // the scope that an `each` or `group` with `to` opens
+    std::uint32_t otherwise = no_id;    // of an expect: the template of its text
+    std::uint32_t context = no_id;      // of the index: that of the nodes which an `each` or `group` goes through
+    std::uint32_t source_slot = no_id;  // of the index: a set has no value of its own when nothing is there
+    std::string_view constant{};
+    std::string source;  // what it reads, as written
     Position position{};
 };
 
