@@ -211,6 +211,7 @@ bool Evaluator::gather_pairs(std::uint32_t symbols, Place group) {
                 value = document.child(group.node, names[next + 1]);
             if (value != no_node && !document[value].text.empty())
                 pairs_.pairs.push_back({document[child].text, value});
+            if (value == document[child].next && value != no_node) child = value;
             break;
         }
     }

@@ -142,7 +142,11 @@ std::uint32_t MapCompiler::keep(Body body) {
     });
     std::vector<Rule> kept;
     kept.reserve(body.size());
-    for (Placed& placed : body) kept.push_back(std::move(placed.rule));
+    for (Placed& placed : body) {
+        placed.rule.description = static_cast<std::uint32_t>(plan_->descriptions.size());
+        plan_->descriptions.push_back({std::move(placed.source), std::move(placed.position)});
+        kept.push_back(placed.rule);
+    }
     plan_->bodies.push_back(std::move(kept));
     return static_cast<std::uint32_t>(plan_->bodies.size() - 1);
 }
@@ -231,7 +235,7 @@ void MapCompiler::each_or_group(ElementReader& element, Context& context, Body& 
     Placed placed;
     Rule& rule = placed.rule;
     rule.kind = each ? RuleKind::each : RuleKind::group;
-    rule.position = element.position();
+    placed.position = element.position();
     if (plan_->bodies.size() > bodies_max) {
         element.mistake("map.too-large", fmt::format("a map has {} each and group elements at most", bodies_max));
         return;
@@ -240,7 +244,7 @@ void MapCompiler::each_or_group(ElementReader& element, Context& context, Body& 
     BindingScope inner = context.source;
     bool good = true;
     if (each || element.has("in")) {
-        rule.source = element.optional("in");
+        placed.source = element.optional("in");
         rule.in = bind(element, "in", context.source, [&](Binder& binder, const SyntaxNode& tree) -> ExpressionId {
             const auto nodes = binder.nodes(tree);
             if (!nodes) return no_id;
@@ -272,7 +276,7 @@ void MapCompiler::each_or_group(ElementReader& element, Context& context, Body& 
     const bool new_scope = !each || element.has("to");
     std::optional<TargetPlace> target;
     if (new_scope) {
-        target = place(element, context, true, rule.source);
+        target = place(element, context, true, placed.source);
         if (target && each && !target->type->repeats) {
             element.mistake(
                 "to", "map.not-a-list",
@@ -309,8 +313,8 @@ void MapCompiler::expect(ElementReader& element, Context& context, Body& body) {
     Placed placed;
     Rule& rule = placed.rule;
     rule.kind = RuleKind::expect;
-    rule.position = element.position();
-    rule.source = element.optional("that");
+    placed.position = element.position();
+    placed.source = element.optional("that");
     rule.value =
         bind(element, "that", context.source, [](Binder& binder, const SyntaxNode& tree) { return binder.test(tree); });
     rule.when = when(element, context.source);

@@ -1,6 +1,8 @@
 // A map's run: its rules one after the other, in the order of the target's type.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/mapping/evaluator.hpp"
 #include "host/mapping/map.hpp"
 #include "host/mapping/map_plan.hpp"
@@ -22,6 +24,7 @@ public:
           input_{&source, {}, context.variables, context.received_at_ms, context.steps_max},
           evaluator_(plan.program, input_, scratch_),
           slots_(plan.slot_count) {
+        target.reserve(target.size() + std::min<std::size_t>(source.size(), 256));
         slots_.clear(0, plan.slot_count);
     }
 
@@ -57,7 +60,6 @@ private:
     };
 
     NodeIndex& slot(const Frame& frame, std::uint32_t number) { return slots_[frame.scope->first_slot + number]; }
-    [[nodiscard]] Place at(NodeIndex here) const { return {&source_, here}; }
 
     NodeIndex base_of(Frame& frame) {
         if (frame.base != no_node) return frame.base;
@@ -92,6 +94,11 @@ private:
         }
     }
 
+    [[nodiscard]] const RuleDescription& description(const Rule& rule) const {
+        return plan_.descriptions[rule.description];
+    }
+    [[nodiscard]] const std::string& source_of(const Rule& rule) const { return description(rule).source; }
+
     // Goes on at another node than the rule stands at.
     bool enter(const Rule& rule, Place place) {
         if (rule.binding != no_id) evaluator_.bind(rule.binding, place);
@@ -101,6 +108,11 @@ private:
     // Whether `when` lets the rule go on; a failure is noted, and it does not.
     bool applies(const Rule& rule, Frame& frame, Place here) {
         if (rule.when == no_id) return true;
+        if (rule.when_slot != no_id) {
+            const NodeIndex node = evaluator_.reached(rule.when_slot);
+            if (node == no_node) return false;
+            if (!text_of(source_[node]).empty()) return true;
+        }
         bool truth = false;
         if (!evaluator_.test(rule.when, here, truth)) {
             fail_by_problem(rule, frame, here);
@@ -128,7 +140,7 @@ private:
         if (value.missing) {
             if (rule.required && slot(frame, rule.slot) == no_node) slot(frame, rule.slot) = demanded;
             if (context_.explanations != nullptr)
-                explain(rule, frame, here.node, {}, fmt::format("{} is not there or empty", rule.source));
+                explain(rule, frame, here.node, {}, fmt::format("{} is not there or empty", source_of(rule)));
             return;
         }
         if (value.transient) text = target_.copy_text(text);
@@ -278,13 +290,13 @@ private:
         if (truth) return;
         std::string text;
         if (rule.otherwise == no_id) {
-            text = fmt::format("it was expected that {}", rule.source);
+            text = fmt::format("it was expected that {}", source_of(rule));
         } else if (!evaluator_.text(plan_.templates[rule.otherwise], here, text, nullptr)) {
             fail_by_problem(rule, frame, here);
             return;
         }
-        add_failure({rule.severity, "map.expectation", std::move(text), path_of(frame), rule.source,
-                     source_[here.node].position, rule.position});
+        add_failure({rule.severity, "map.expectation", std::move(text), path_of(frame), source_of(rule),
+                     source_[here.node].position, description(rule).position});
     }
 
     // Looks at what a finished group has to have.
@@ -296,24 +308,26 @@ private:
             const TargetSlot& place = frame.scope->slots[number];
             const bool around = place.parent == no_id ? frame.base != no_node : is_set(slot(frame, place.parent));
             if (written != demanded && !around) continue;
+            const SlotDescription& told = frame.scope->descriptions[number];
             const std::string reason =
                 place.group ? "nothing in it has a value"
                             : fmt::format("{} is not there or empty",
-                                          place.source.empty() ? std::string("what it is set from") : place.source);
+                                          told.source.empty() ? std::string("what it is set from") : told.source);
             add_failure({Severity::error, "map.required-missing", fmt::format("it is required, and {}", reason),
-                         path_of(frame, place), place.source, source_[frame.here].position, place.rule});
+                         path_of(frame, number), told.source, source_[frame.here].position, told.rule});
         }
     }
 
     [[nodiscard]] std::string path_of(const Frame& frame) const {
         if (frame.outer == nullptr) return {};
-        std::string path = path_of(*frame.outer, frame.outer->scope->slots[frame.slot]);
+        std::string path = path_of(*frame.outer, frame.slot);
         if (frame.item != 0) path += fmt::format("[{}]", frame.item);
         return path;
     }
-    [[nodiscard]] std::string path_of(const Frame& frame, const TargetSlot& place) const {
+    [[nodiscard]] std::string path_of(const Frame& frame, std::uint32_t number) const {
+        const std::string& path = frame.scope->descriptions[number].path;
         const std::string above = path_of(frame);
-        return above.empty() ? place.path : above + "/" + place.path;
+        return above.empty() ? path : above + "/" + path;
     }
 
     void fail_by_problem(const Rule& rule, Frame& frame, Place here) { fail_by_problem(rule, frame, here.node); }
@@ -321,8 +335,8 @@ private:
         const Problem& problem = evaluator_.problem();
         if (context_.explanations != nullptr && rule.kind == RuleKind::set)
             explain(rule, frame, problem.node != no_node ? problem.node : here, {}, problem.text);
-        std::string target = rule.slot == no_id ? path_of(frame) : path_of(frame, frame.scope->slots[rule.slot]);
-        fail_by_problem(std::move(target), here, rule.source, rule.position);
+        std::string target = rule.slot == no_id ? path_of(frame) : path_of(frame, rule.slot);
+        fail_by_problem(std::move(target), here, source_of(rule), description(rule).position);
     }
     void fail_by_problem(std::string target, NodeIndex here, const std::string& source, const Position& rule) {
         const Problem& problem = evaluator_.problem();
@@ -341,9 +355,8 @@ private:
     }
 
     void explain(const Rule& rule, const Frame& frame, NodeIndex node, std::string_view value, std::string reason) {
-        context_.explanations->push_back({path_of(frame, frame.scope->slots[rule.slot]), rule.source,
-                                          std::string(value), std::move(reason), source_[node].position,
-                                          rule.position});
+        context_.explanations->push_back({path_of(frame, rule.slot), source_of(rule), std::string(value),
+                                          std::move(reason), source_[node].position, description(rule).position});
     }
 
     const MapPlan& plan_;

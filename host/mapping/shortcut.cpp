@@ -28,6 +28,11 @@ std::uint32_t needed_slot(const Program& program, ExpressionId id) {
 }  // namespace
 
 void shorten(const Program& program, Rule& rule) {
+    if (rule.when != no_id) {
+        const Instruction& when = program.instructions[rule.when];
+        if (when.operation == Operation::exists && when.number != no_id)
+            rule.when_slot = program.paths[when.number].slot;
+    }
     if (rule.kind != RuleKind::set) return;
     const Instruction& value = program.instructions[rule.value];
     if (value.operation == Operation::literal && value.type == ValueType::text && rule.table == nullptr) {

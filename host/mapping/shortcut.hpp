@@ -5,7 +5,7 @@
 
 namespace crossdock::mapping {
 
-// Notes in a set's rule how its value is come by without evaluating it. The program is finished.
+// Notes in a rule what needs no evaluation of it: its `when`, and of a set the value. The program is finished.
 void shorten(const Program& program, Rule& rule);
 
 }  // namespace crossdock::mapping
