@@ -112,8 +112,8 @@ public:
     Status recover(const std::shared_ptr<const FlowSet>& flows);
     Result<BatchPointer> load_batch(EntityId id, const journal::RunsCreated& created);
     Status load_runs(Batch& batch, const journal::RunsCreated& created);
-    Status load_run(Batch& batch, Run& run, EntityId document,
-                    std::map<EntityId, std::shared_ptr<const DocumentOrigin>>& origins);
+    Result<std::vector<std::string>> load_documents(Batch& batch, journal::IdRange documents);
+    Status load_effects(Batch& batch, journal::IdRange runs, std::vector<std::string>& texts);
     Result<journal::RunsCreated> find_creation(EntityId run);
     Result<DeliveryPointer> load_delivery(EntityId id, std::uint32_t version, const DeliveryState& state);
     Result<std::shared_ptr<const FlowSet>> flows_of(const std::string& deployment);

@@ -123,80 +123,105 @@ Result<BatchPointer> Engine::Parts::load_batch(EntityId id, const journal::RunsC
     return batch;
 }
 
+// What runs of one batch have in common is read once for all of them.
 Status Engine::Parts::load_runs(Batch& batch, const journal::RunsCreated& created) {
-    std::map<EntityId, std::shared_ptr<const DocumentOrigin>> origins;
     batch.runs.resize(static_cast<std::size_t>(created.runs.count()));
     for (std::size_t index = 0; index < batch.runs.size(); ++index) {
+        batch.runs[index].id = created.runs.first + index;
+        batch.runs[index].subject.id = created.documents.first + index;
+    }
+    CROSSDOCK_TRY_ASSIGN(std::vector<std::string> texts, load_documents(batch, created.documents));
+    CROSSDOCK_TRY(load_effects(batch, created.runs, texts));
+    for (std::size_t index = 0; index < batch.runs.size(); ++index) {
         Run& run = batch.runs[index];
-        run.id = created.runs.first + index;
-        CROSSDOCK_TRY(load_run(batch, run, created.documents.first + index, origins));
+        if (run.reported) continue;
+        auto tree = std::make_shared<Document>(batch.deployment().names());
+        CROSSDOCK_TRY(read_json(texts[index], show_document(run.subject.id), *tree));
+        run.subject.document = std::move(tree);
+        run.subject.content = sha256(std::as_bytes(std::span(texts[index].data(), texts[index].size())));
     }
     return {};
 }
 
-Status Engine::Parts::load_run(Batch& batch, Run& run, EntityId document,
-                               std::map<EntityId, std::shared_ptr<const DocumentOrigin>>& origins) {
-    std::string json;
-    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> births, options.store->history(document));
+// The canonical texts of the runs' documents, in their order; fills in where they came from.
+Result<std::vector<std::string>> Engine::Parts::load_documents(Batch& batch, journal::IdRange documents) {
+    std::vector<std::string> texts(batch.runs.size());
+    std::map<EntityId, std::shared_ptr<const DocumentOrigin>> origins;
+    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> births, options.store->history(documents));
     for (const journal::StoredUnit& unit : births)
         for (const journal::Record& record : unit.records) {
-            if (!is<journal::DocumentsCreated>(record) || document < record.first_entity ||
-                document > record.last_entity)
-                continue;
+            if (!is<journal::DocumentsCreated>(record)) continue;
+            const EntityId first = std::max(record.first_entity, documents.first);
+            const EntityId last = std::min(record.last_entity, documents.last);
+            if (first > last) continue;
             CROSSDOCK_TRY_ASSIGN(journal::DocumentsCreated made,
                                  journal::read_record<journal::DocumentsCreated>(record));
             auto& origin = origins[made.message];
             if (origin == nullptr)
                 origin = std::make_shared<const DocumentOrigin>(DocumentOrigin{
                     made.message, made.partner, made.agreement, made.channel, made.interchange, made.received_at_ms});
-            run.subject.origin = origin;
-            json = std::move(made.documents.at(document - record.first_entity).json);
+            for (EntityId document = first; document <= last; ++document) {
+                batch.runs[document - documents.first].subject.origin = origin;
+                texts[document - documents.first] = std::move(made.documents.at(document - record.first_entity).json);
+            }
         }
-    if (run.subject.origin == nullptr)
-        return Error{"journal.record", ErrorClass::needs_person,
-                     fmt::format("document {} is missing; run 'crossdock journal verify'", show_document(document))};
-    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, options.store->history(run.id));
-    EntityId last_batch = 0;
+    for (const Run& run : batch.runs)
+        if (run.subject.origin == nullptr)
+            return Error{
+                "journal.record", ErrorClass::needs_person,
+                fmt::format("document {} is missing; run 'crossdock journal verify'", show_document(run.subject.id))};
+    return texts;
+}
+
+// What the runs have done; a person's correction of a document replaces its text.
+Status Engine::Parts::load_effects(Batch& batch, journal::IdRange runs, std::vector<std::string>& texts) {
+    using What = journal::RunsStepped::What;
+    std::vector<EntityId> last_batch(batch.runs.size(), 0);
+    const auto each = [&](const std::vector<journal::IdRange>& ranges, const auto& visit) {
+        for (const journal::IdRange& range : ranges)
+            for (EntityId id = std::max(range.first, runs.first); id <= std::min(range.last, runs.last); ++id)
+                visit(static_cast<std::size_t>(id - runs.first));
+    };
+    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, options.store->history(runs));
     for (const journal::StoredUnit& unit : units)
         for (const journal::Record& record : unit.records) {
-            if (is<journal::ExceptionResolved>(record) && record.first_entity == run.id) {
+            const bool about_one = record.first_entity >= runs.first && record.first_entity <= runs.last;
+            if (is<journal::ExceptionResolved>(record) && about_one) {
                 CROSSDOCK_TRY_ASSIGN(journal::ExceptionResolved resolved,
                                      journal::read_record<journal::ExceptionResolved>(record));
-                if (!resolved.input.empty()) json = std::move(resolved.input);
-            }
-            if (is<journal::RunsCreated>(record)) {
+                if (!resolved.input.empty()) texts[record.first_entity - runs.first] = std::move(resolved.input);
+            } else if (is<journal::RunsCreated>(record)) {
                 CROSSDOCK_TRY_ASSIGN(const journal::RunsCreated began,
                                      journal::read_record<journal::RunsCreated>(record));
-                if (covers({began.runs}, run.id)) {
-                    run.retried = last_batch != 0 && last_batch != began.batch;
-                    last_batch = began.batch;
-                }
-            }
-            if (!is<journal::RunsStepped>(record)) continue;
-            CROSSDOCK_TRY_ASSIGN(journal::RunsStepped stepped, journal::read_record<journal::RunsStepped>(record));
-            using What = journal::RunsStepped::What;
-            if (!covers(stepped.runs, run.id)) continue;
-            if (stepped.what == What::finished || stepped.what == What::repeated) {
-                run.state = RunState::ended;
-                run.reported = true;
-            } else if (stepped.what == What::parked) {
-                if (stepped.batch != batch.id) continue;
-                run.state = RunState::parked;
-                run.reported = true;
-            } else if (stepped.what != What::attempted) {
-                run.recorded[stepped.step] = {stepped.what, stepped.other, std::move(stepped.detail)};
+                each({began.runs}, [&](std::size_t index) {
+                    if (last_batch[index] == began.batch) return;  // the same, about its documents
+                    batch.runs[index].retried = last_batch[index] != 0;
+                    last_batch[index] = began.batch;
+                });
+            } else if (is<journal::RunsStepped>(record)) {
+                CROSSDOCK_TRY_ASSIGN(const journal::RunsStepped stepped,
+                                     journal::read_record<journal::RunsStepped>(record));
+                each(stepped.runs, [&](std::size_t index) {
+                    Run& run = batch.runs[index];
+                    if (stepped.what == What::finished || stepped.what == What::repeated) {
+                        run.state = RunState::ended;
+                        run.reported = true;
+                    } else if (stepped.what == What::parked) {
+                        if (stepped.batch != batch.id) return;
+                        run.state = RunState::parked;
+                        run.reported = true;
+                    } else if (stepped.what != What::attempted) {
+                        run.recorded[stepped.step] = {stepped.what, stepped.other, stepped.detail};
+                    }
+                });
             }
         }
-    // A run that was tried again belongs to the batch that it began with last.
-    if (last_batch != batch.id) {
-        run.state = RunState::parked;
-        run.reported = true;
+    for (std::size_t index = 0; index < batch.runs.size(); ++index) {
+        // A run that was tried again belongs to the batch that it began with last.
+        if (last_batch[index] == batch.id) continue;
+        batch.runs[index].state = RunState::parked;
+        batch.runs[index].reported = true;
     }
-    run.subject.id = document;
-    auto tree = std::make_shared<Document>(batch.deployment().names());
-    CROSSDOCK_TRY(read_json(json, show_document(document), *tree));
-    run.subject.document = std::move(tree);
-    run.subject.content = sha256(std::as_bytes(std::span(json.data(), json.size())));
     return {};
 }
 

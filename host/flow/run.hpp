@@ -31,6 +31,7 @@ struct PublishedDocument {
     EntityId id = 0;
     std::shared_ptr<const DocumentOrigin> origin;
     std::shared_ptr<const Document> document;
+    const schema::Type* valid_as = nullptr;  // what it was checked against already; null: nothing
     journal::Digest content{};  // of its canonical JSON
     std::uint64_t offset = 0;   // of its slice in the message's payload
     std::uint64_t size = 0;     // likewise

@@ -372,7 +372,8 @@ void Intake::Worker::create_documents(const Work& work, const std::shared_ptr<co
         const EntityId id = first + index;
         created.documents.push_back(
             {slice.control_number, slice.offset, slice.size, slice.first_segment, transaction.json});
-        published.push_back({id, origin, transaction.canonical, digest(transaction.json), slice.offset, slice.size});
+        published.push_back(
+            {id, origin, transaction.canonical, &type, digest(transaction.json), slice.offset, slice.size});
         for (const schema::TraceKey& key : schema::trace_keys(type, *transaction.canonical))
             prepared.unit.trace_keys.push_back({std::string(key.space), std::string(key.value), id});
         // The transactions come in the order of the lines; those that were parked are between them.

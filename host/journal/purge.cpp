@@ -40,7 +40,7 @@ LogPosition WritingStore::purge_end(WallTimeMs before_ms) const {
     }
     for (const LiveEntity& entity : live_.live(0)) {
         LogPosition oldest = entity.position;
-        if (const auto positions = index_.find_all(entity_keys(entity.id)))
+        if (const auto positions = index_.find_all(entity_keys({entity.id, entity.id})))
             for (const LogPosition position : *positions)
                 if (position >= log_.begin()) oldest = std::min(oldest, position);
         if (oldest < cut) cut = log_.segment_of(oldest);

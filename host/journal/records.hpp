@@ -43,13 +43,6 @@ enum class RecordKind : std::uint16_t {
 
 std::string_view to_string(RecordKind kind);
 
-// A neighbourhood of ids, both ends included.
-struct IdRange {
-    EntityId first = 0;
-    EntityId last = 0;
-    [[nodiscard]] std::uint64_t count() const { return last - first + 1; }
-};
-
 // A message came in and is durable; its payload is the unit's first. About the message.
 struct MessageReceived {
     static constexpr RecordKind kind = RecordKind::message_received;

@@ -83,7 +83,9 @@ public:
     virtual Result<std::vector<EntityId>> find_traced(std::string_view space, std::string_view key,
                                                       std::size_t limit) const = 0;
     // The units with a record about `entity`, oldest first.
-    virtual Result<std::vector<StoredUnit>> history(EntityId entity) const = 0;
+    Result<std::vector<StoredUnit>> history(EntityId entity) const { return history({entity, entity}); }
+    // The same for neighbours: every unit with a record about at least one of them, once.
+    virtual Result<std::vector<StoredUnit>> history(IdRange entities) const = 0;
     virtual Result<StoredUnit> unit_at(LogPosition position) const = 0;
     // The number last given out by a sequence; 0 when none was.
     virtual std::uint64_t last_number(std::string_view sequence) const = 0;

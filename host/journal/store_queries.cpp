@@ -108,21 +108,23 @@ Result<std::vector<EntityId>> StoreQueries::find_traced(std::string_view space, 
     return found;
 }
 
-std::vector<std::uint64_t> entity_keys(EntityId entity) {
+std::vector<std::uint64_t> entity_keys(IdRange entities) {
     std::vector<std::uint64_t> keys;
-    for (int level = 0; level < entity_levels; ++level) keys.push_back(entity_key(entity, level));
+    for (int level = 0; level < entity_levels; ++level)
+        for (EntityId at = entities.first >> level; at <= entities.last >> level; ++at)
+            keys.push_back(entity_key(at << level, level));
     return keys;
 }
 
-Result<std::vector<StoredUnit>> StoreQueries::history(EntityId entity) const {
+Result<std::vector<StoredUnit>> StoreQueries::history(IdRange entities) const {
     CROSSDOCK_TRY(catch_up());
-    CROSSDOCK_TRY_ASSIGN(const auto positions, index_.find_all(entity_keys(entity)));
+    CROSSDOCK_TRY_ASSIGN(const auto positions, index_.find_all(entity_keys(entities)));
     std::vector<StoredUnit> units;
     for (const LogPosition position : positions) {
         if (position < log_.begin()) continue;
         CROSSDOCK_TRY_ASSIGN(DecodedUnit stored, read_unit(log_, position));
         const bool about = std::ranges::any_of(stored.unit.records, [&](const Record& record) {
-            return record.first_entity <= entity && entity <= record.last_entity;
+            return record.first_entity <= entities.last && entities.first <= record.last_entity;
         });
         if (about) units.push_back(std::move(stored.unit));
     }

@@ -27,7 +27,8 @@ public:
     Result<std::optional<Conflict>> find_claim(std::string_view space, std::string_view key) const override;
     Result<std::vector<EntityId>> find_traced(std::string_view space, std::string_view key,
                                               std::size_t limit) const override;
-    Result<std::vector<StoredUnit>> history(EntityId entity) const override;
+    using Store::history;
+    Result<std::vector<StoredUnit>> history(IdRange entities) const override;
     Result<StoredUnit> unit_at(LogPosition position) const override;
     std::uint64_t last_number(std::string_view sequence) const override;
     Status scan(LogPosition from, const std::function<bool(const StoredUnit&)>& visit) const override;
@@ -56,6 +57,6 @@ protected:
 };
 
 // The keys under which an entity is found.
-std::vector<std::uint64_t> entity_keys(EntityId entity);
+std::vector<std::uint64_t> entity_keys(IdRange entities);
 
 }  // namespace crossdock::journal

@@ -19,6 +19,13 @@ namespace crossdock::journal {
 // for something that was committed. 0 is none.
 using EntityId = std::uint64_t;
 
+// Entities with neighbouring ids, both ends included.
+struct IdRange {
+    EntityId first = 0;
+    EntityId last = 0;
+    [[nodiscard]] std::uint64_t count() const { return last - first + 1; }
+};
+
 // Where a frame begins: a byte offset in the log as a whole, across segments.
 using LogPosition = std::uint64_t;
 

@@ -1,0 +1,77 @@
+"""Interchanges larger than the window: one group, released in parts."""
+import collections
+import pathlib
+import re
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from orders import x12_interchange, x12_order  # noqa: E402
+from running_site import RunningSite, wait_for  # noqa: E402
+
+ORDERS = 3000
+BAD = 1700
+
+
+def interchange(control, quantity_of_bad="twelve"):
+    return x12_interchange(control, [x12_order(f"L-{at}", at % 9999 + 1, quantity=quantity_of_bad if at == BAD else "12")
+                                     for at in range(ORDERS)])
+
+
+class LargeTest(unittest.TestCase):
+    def setUp(self):
+        self.site = RunningSite({'<journal low-water="256MiB"/>':
+                                 '<journal low-water="256MiB"/>\n  <intake window="64KiB"/>'})
+        self.site.start()
+
+    def tearDown(self):
+        self.site.close()
+
+    def orders_sent(self):
+        return collections.Counter(number for path in self.site.files("out/erp", ".xml")
+                                   for number in re.findall(r'<SalesOrder id="([^"]+)"', path.read_text()))
+
+    def acknowledgement(self):
+        def found():
+            return [text for path in self.site.files("out/partners", ".edi") if "AK1*" in (text := path.read_text())]
+        [text] = wait_for("the 997", found, timeout_s=60)
+        return text
+
+    def expected(self):
+        return collections.Counter(f"L-{at}" for at in range(ORDERS) if at != BAD)
+
+    def all_but_the_bad_one_went_out(self):
+        text = self.acknowledgement()
+        self.assertEqual(re.findall(r"AK2\*850\*(\d+)", text), [f"{BAD % 9999 + 1:04d}"])
+        self.assertIn(f"AK9*P*{ORDERS}*{ORDERS}*{ORDERS - 1}~", text)
+        wait_for("all orders", lambda: sum(self.orders_sent().values()) >= ORDERS - 1, timeout_s=60)
+        self.assertEqual(self.orders_sent(), self.expected())
+        [parked] = self.site.json("exceptions", "list")
+        self.assertEqual(parked["control_number"], f"{BAD % 9999 + 1:04d}")
+
+    def test_the_good_orders_of_a_large_group_go_out_and_the_acknowledgement_names_the_bad_one(self):
+        self.site.deliver_file("a.edi", interchange(1))
+        self.all_but_the_bad_one_went_out()
+        self.site.deliver_file("b.edi", interchange(1))
+        wait_for("the repeat", lambda: "it was recognised" in self.site.command("trace", "b.edi", check=False).stdout)
+        self.assertEqual(self.orders_sent(), self.expected())
+
+    def test_a_host_that_dies_between_parts_goes_on_with_the_next(self):
+        self.site.deliver_file("a.edi", interchange(2))
+        wait_for("the first part", lambda: self.site.files("out/erp", ".xml"))
+        self.site.kill()
+        self.site.start()
+        self.all_but_the_bad_one_went_out()
+        self.assertEqual(self.site.stop(), 0)
+        self.assertEqual(self.site.json("journal", "verify")["faults"], 0)
+
+    def test_nothing_of_a_large_group_goes_out_when_its_trailer_is_wrong(self):
+        self.site.deliver_file("a.edi", interchange(3, "12").replace(f"GE*{ORDERS}*", f"GE*{ORDERS + 1}*"))
+        self.assertIn(f"AK9*R*{ORDERS + 1}*{ORDERS}*0", self.acknowledgement())
+        [parked] = wait_for("the exception", lambda: self.site.json("exceptions", "list"))
+        self.assertEqual(parked["partner"], "harbor")
+        self.assertEqual(self.orders_sent(), collections.Counter())
+
+
+if __name__ == "__main__":
+    unittest.main()
