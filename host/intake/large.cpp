@@ -22,7 +22,13 @@ void Intake::Worker::process_large(PendingMessage message) {
     Work work;
     work.begun_ms = options_.clock->steady_ms();
     work.message = std::move(message);
-    if (Status streamed = stream(work); !streamed.ok() && !work.failed) work.failed = std::move(streamed).error();
+    Status streamed = stream(work);
+    if (!streamed.ok() && streamed.error().error_class == ErrorClass::retry) {
+        // The format's process died over it. As after a restart: everything anew but the groups that are out.
+        work.reading = Reading{};
+        streamed = stream(work);
+    }
+    if (!streamed.ok() && !work.failed) work.failed = std::move(streamed).error();
     // What is left: what is wrong with the interchanges, and the end of the message.
     Prepared prepared;
     std::map<std::string, std::vector<flow::PublishedDocument>> topics;
@@ -100,7 +106,9 @@ Status Intake::Worker::release_alone(Work& work, const Interchange& interchange,
     std::map<std::string, std::vector<flow::PublishedDocument>> topics;
     release_group(part, alone, alone.groups.front(), prepared, topics);
     publish(topics, prepared);
-    return commit_waiting(work, std::move(prepared));
+    CROSSDOCK_TRY(commit_waiting(work, std::move(prepared)));
+    work.message.done.push_back(alone.groups.front().offset);
+    return {};
 }
 
 Status Intake::Worker::claim_waiting(Work& work, Interchange& interchange) {

@@ -78,7 +78,9 @@ void Intake::Worker::decode(const std::string& format, const partner::Agreement&
         if (each.status.ok()) continue;
         transaction.source = nullptr;
         const Error& error = each.status.error();
-        if (error.error_class == ErrorClass::retry || error.error_class == ErrorClass::configuration) {
+        // What our side cannot do is no fault of the partner's document.
+        const bool ours = error.code.starts_with("plugin.");
+        if (ours || error.error_class == ErrorClass::retry || error.error_class == ErrorClass::configuration) {
             transaction.parked = error;
             continue;
         }

@@ -15,6 +15,13 @@ inline bool killed_the_adapter(const Error& error) {
     return error.code == "plugin.died" || error.code == "plugin.deadline";
 }
 
+// The refusal of what was in flight at two deaths.
+inline Error survived_neither(const LaneConnection& connection, const Error& death) {
+    return Error{death.code, ErrorClass::needs_person,
+                 fmt::format("adapter {} did not survive this twice; it is not tried again", connection.adapter())}
+        .because_of(death);
+}
+
 // Asks for all items at once with `ask`. If the adapter's process dies or hangs over them, asks for each alone: an item
 // that is in flight at two deaths is answered by `refuse`, class needs-person, and not tried a third time; its
 // neighbours get their answers. A thread cannot be started anew, so there the failure is the whole batch's.
@@ -30,15 +37,23 @@ Result<std::vector<Answer>> answer_each(const LaneConnection& connection, std::s
         if (alone.ok()) {
             answers.push_back(std::move(alone->front()));
         } else if (killed_the_adapter(alone.error())) {
-            Error error{
-                alone.error().code, ErrorClass::needs_person,
-                fmt::format("adapter {} did not survive this twice; it is not tried again", connection.adapter())};
-            answers.push_back(refuse(std::move(error).because_of(alone.error())));
+            answers.push_back(refuse(survived_neither(connection, alone.error())));
         } else {
             return alone;
         }
     }
     return answers;
+}
+
+// Asks with `ask`, and once more if the adapter's process dies or hangs over it: most die of something else. After the
+// second death the request is refused, class needs-person.
+template <typename Ask>
+auto answer_one(const LaneConnection& connection, Ask&& ask) -> decltype(ask()) {
+    auto answer = ask();
+    if (answer.ok() || !connection.restarts() || !killed_the_adapter(answer.error())) return answer;
+    answer = ask();
+    if (answer.ok() || !killed_the_adapter(answer.error())) return answer;
+    return survived_neither(connection, answer.error());
 }
 
 }  // namespace crossdock::plugins

@@ -157,6 +157,28 @@ TEST_CASE("a slice that kills its worker twice is named and its neighbours are d
     CHECK(running.state("lines").restarts == 2);
 }
 
+TEST_CASE("a request at which a worker dies is asked again, and refused after the second death") {
+    RunningHost running({quick(adapter("lines", "lines", Isolation::process))});
+    const auto format = *running.host->format("lines");
+    const TemporaryFolder marks;
+    const auto once = [&](const char* what) { return "crash-once:" + (marks.path() / what).string(); };
+    CHECK(*format->probe("LINES", once("probe"), "") == 90);
+    CHECK(format->probe("LINES", "crash", "").error().error_class == ErrorClass::needs_person);
+    AssembleRequest request;
+    request.sender = {"ZZ", once("assemble")};
+    CHECK(format->assemble(request).ok());
+    request.sender = {"ZZ", "crash"};
+    CHECK(format->assemble(request).error().error_class == ErrorClass::needs_person);
+    Names names;
+    GroupReport report;
+    report.interchange.control_number = once("acknowledge");
+    std::string type;
+    CHECK(format->acknowledge(report, names, type).ok());
+    report.interchange.control_number = "crash";
+    CHECK(format->acknowledge(report, names, type).error().code == "plugin.died");
+    CHECK(running.state("lines").restarts == 9);
+}
+
 TEST_CASE("a split dies with its worker and begins anew with the next") {
     RunningHost running({adapter("lines", "lines", Isolation::process)});
     const auto format = *running.host->format("lines");
