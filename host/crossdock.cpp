@@ -11,11 +11,25 @@ namespace {
 using namespace crossdock::commands;
 
 int show_help() {
-    fmt::print("Crossdock takes documents in from every channel, understands them, and takes them where they belong.\n\n"
-               "Usage: crossdock COMMAND [OPTION]…\n\nCommands:\n");
+    fmt::print(
+        "Crossdock takes documents in from every channel, understands them, and takes them where they belong.\n\n"
+        "Usage: crossdock COMMAND [OPTION]…\n\nCommands:\n");
     for (const Command& command : all_commands()) fmt::print("  {:<20} {}\n", command.name, command.summary);
-    fmt::print("\n'crossdock COMMAND --help' explains one. A new site: crossdock init DIR && crossdock run --site DIR\n");
+    fmt::print(
+        "\n'crossdock COMMAND --help' explains one. A new site: crossdock init DIR && crossdock run --site DIR\n");
     return exit_ok;
+}
+
+// `crossdock exceptions`, with or without --help: the commands that begin so. False when there are none.
+bool show_group(const std::string& first) {
+    std::string found;
+    for (const Command& command : all_commands())
+        if (std::string_view(command.name).substr(0, first.size() + 1) == first + " ")
+            found += fmt::format("  {:<20} {}\n", command.name, command.summary);
+    if (found.empty()) return false;
+    fmt::print("Usage: crossdock {} COMMAND [OPTION]…\n\nCommands:\n{}\n'crossdock {} COMMAND --help' explains one.\n",
+               first, found, first);
+    return true;
 }
 
 }  // namespace
@@ -35,6 +49,8 @@ int main(int count, char** values) {
         if (two && (words.size() < 2 || words[1] != name.substr(space + 1))) continue;
         return command.run(Words(words.begin() + (two ? 2 : 1), words.end()));
     }
+    if ((words.size() == 1 || words[1] == "--help") && show_group(words[0]))
+        return words.size() == 1 ? exit_usage : exit_ok;
     fmt::print(stderr, "crossdock: there is no command '{}'; 'crossdock --help' shows them\n", fmt::join(words, " "));
     return exit_usage;
 }

@@ -1,90 +1,129 @@
 #!/usr/bin/env bash
-# From a clone to a running site: installs what is needed, builds the release, makes a demo site, starts the host, feeds
-# it orders of two channels and shows what happened. `--once` stops the host at the end and exits 0 if all went well.
+# From a clone to a running site: installs what is needed, builds the release, makes a demo site with a plugin of its
+# own, starts the host, feeds it orders of two channels and shows what became of them. `--once` stops the host at the
+# end and exits 0 if all went well.
 #   packaging/quickstart.sh [--once] [FOLDER]        FOLDER: where the demo site is made (default: ./demo-site)
+#   HTTP_PORT, READY_PORT: where the host listens on 127.0.0.1 (8080, 8079)
 set -eu
-cd "$(dirname "$0")/.."
-. packaging/packages.sh
+repository=$(cd "$(dirname "$0")/.." && pwd)
 once=no
 [ "${1:-}" = "--once" ] && { once=yes; shift; }
-site=${1:-$PWD/demo-site}
-bin=$PWD/build/release/bin
+site=$(realpath -m "${1:-$repository/demo-site}")
+cd "$repository"
+. packaging/packages.sh
+http_port=${HTTP_PORT:-8080} ready_port=${READY_PORT:-8079}
+build=$PWD/build/release
+demo=$PWD/packaging/demo
+export PATH="$build/bin:$PATH" CROSSDOCK_SITE="$site"
 
 say() { printf '\n== %s\n' "$*"; }
+# Shows a command as one would type it, and what it prints.
+type_in() { printf '$ %s\n' "$*"; "$@"; }
 stop_host() { [ -n "${host:-}" ] && kill "$host" 2>/dev/null && wait "$host" 2>/dev/null; host=""; }
 fail() { printf '\nquickstart: %s\n' "$*" >&2; [ -f "$site/log/host.log" ] && tail -n 20 "$site/log/host.log" >&2; exit 1; }
+count() { find "$site/$1" -type f -name "$2" 2>/dev/null | wc -l; }
+is_ready() { curl -fs -o /dev/null "http://127.0.0.1:$ready_port/"; }
+answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 trap stop_host EXIT
 
 install_packages $build_packages curl || fail "install the packages above, then run this again"
+for port in "$http_port" "$ready_port"; do
+    if answers "$port"; then
+        fail "something listens on 127.0.0.1:$port: stop it (a demo host that still runs?), or set HTTP_PORT and READY_PORT"
+    fi
+done
 say "building the release (the first time takes some minutes)"
 cmake --preset release >/dev/null || fail "cmake could not configure the build"
 cmake --build --preset release || fail "the build failed"
 
 if [ -e "$site" ]; then
-    say "a demo site is in $site already: it is moved aside"
-    mv "$site" "$site.$(date +%Y%m%d-%H%M%S)"
+    aside=$site.$(date +%Y%m%d-%H%M%S)
+    say "a demo site is there already: it is moved to $aside"
+    mv "$site" "$aside"
 fi
 say "making the demo site in $site"
-"$bin/crossdock" init "$site" >/dev/null
+crossdock init "$site" >/dev/null
+sed -i "s/name=\"port\" value=\"8080\"/name=\"port\" value=\"$http_port\"/; s/127.0.0.1:8079/127.0.0.1:$ready_port/" "$site/crossdock.xml"
 key=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \n')
 (umask 077 && printf '%s' "$key" >"$site/certs/webshop.key")
-"$bin/crossdock" check --site "$site" || fail "the demo site has mistakes"
+say "building the SDK's template plugin outside of the tree, in $site-plugin; the site uses it to print labels"
+"$demo/add-labels.sh" "$build" "$site" "$site-plugin" || fail "the template plugin could not be added"
+type_in crossdock plugins list
+type_in crossdock check || fail "the demo site has mistakes"
 
 say "starting the host"
-"$bin/crossdock" run --site "$site" >"$site/log/host.log" 2>&1 &
+crossdock run >"$site/log/host.log" 2>&1 &
 host=$!
 for _ in $(seq 100); do
-    curl -fs -o /dev/null http://127.0.0.1:8079/ && grep -q "ready after" "$site/log/host.log" && break
+    is_ready && grep -q "ready after" "$site/log/host.log" && break
     kill -0 "$host" 2>/dev/null || fail "the host ended at once"
     sleep 0.1
 done
 grep -h "ready after" "$site/log/host.log" || fail "the host is not ready"
 
 say "two X12 interchanges arrive as files; one order of the second has a quantity that is no number"
-for file in packaging/demo/*.edi; do
+for file in "$demo"/*.edi; do
     cp "$file" "$site/in/edi/.$(basename "$file").part"
     mv "$site/in/edi/.$(basename "$file").part" "$site/in/edi/$(basename "$file")"
+    echo "in/edi/$(basename "$file")"
 done
-say "the web shop posts an order over HTTP"
-curl -s -i -X POST http://127.0.0.1:8080/orders -H "X-Api-Key: $key" -H 'Content-Type: application/json' \
-    -H 'Idempotency-Key: W-55012' --data-binary @packaging/demo/web-order.json | tr -d '\r' | grep -E '^HTTP|"id"' || fail "the shop's order was not taken"
-say "and posts it once more, as shops do: it is recognised"
-curl -s -X POST http://127.0.0.1:8080/orders -H "X-Api-Key: $key" -H 'Content-Type: application/json' \
-    -H 'Idempotency-Key: W-55012' --data-binary @packaging/demo/web-order.json; echo
+post_order() {
+    curl -s -w '   HTTP %{http_code}\n' -X POST "http://127.0.0.1:$http_port/orders" -H "X-Api-Key: $key" \
+        -H 'Content-Type: application/json' -H 'Idempotency-Key: W-55012' --data-binary "@$demo/web-order.json"
+}
+say "the web shop posts an order over HTTP, and once more, as shops do: it is recognised"
+first=$(post_order) && second=$(post_order) || fail "the shop's order was not taken"
+printf '%s\n%s\n' "$first" "$second"
 
-count() { find "$site/$1" -type f -name "$2" 2>/dev/null | wc -l; }
 for _ in $(seq 150); do
-    [ "$(count out/erp '*.xml')" -ge 3 ] && [ "$(count out/partners '*.edi')" -ge 4 ] && break
+    [ "$(count out/erp '*.xml')" -ge 3 ] && [ "$(count out/partners '*.edi')" -ge 4 ] &&
+        [ "$(count out/labels '*.zpl')" -ge 4 ] && break
     sleep 0.1
 done
-say "the ERP's files"
-ls "$site/out/erp"
-first=$(find "$site/out/erp" -name '*W-55012*' | head -n 1)
-[ -n "$first" ] && sed -n '1,14p' "$first"
-say "what the partner gets: a 997 for each interchange, an 855 for the orders"
-for file in "$site"/out/partners/*.edi; do echo "-- $(basename "$file")"; head -n 12 "$file"; done
-say "what waits for a person"
-"$bin/crossdock" exceptions list --site "$site"
-say "the story of order HS-70431"
-"$bin/crossdock" trace HS-70431 --site "$site"
-say "and of the web order"
-"$bin/crossdock" trace W-55012 --site "$site"
 
-erp=$(count out/erp '*.xml'); partners=$(count out/partners '*.edi')
-parked=$("$bin/crossdock" exceptions list --site "$site" --json | grep -o '"id"' | wc -l)
+say "an X12 order and a web order, as the same canonical JSON"
+pr -m -t -w 124 <(type_in crossdock show HS-70431 --width 60) <(type_in crossdock show W-55012 --width 60) | expand
+say "what the X12 order was made from"
+type_in crossdock show HS-70431 --source --lines 8
+say "the ERP's files, one for each interchange or web order"
+for file in "$site"/out/erp/*.xml; do echo "out/erp/$(basename "$file")"; done
+web=$(grep -l 'id="W-55012"' "$site"/out/erp/*.xml | head -n 1)
+[ -n "$web" ] && sed -n '1,16p' "$web"
+say "what the partner gets: a 997 for each interchange, an 855 for its orders"
+for file in "$site"/out/partners/*.edi; do
+    echo "-- out/partners/$(basename "$file")"
+    grep -E '^(ST|AK|BAK|PO1|ACK|CTT)' "$file" | paste -sd ' ' | fold -s -w 120
+done
+say "a label from the plugin"
+cat "$site/out/labels/HS-70431.zpl"
+say "what waits for a person: one order, with its reason"
+type_in crossdock exceptions list
+say "the story of an order of each channel"
+type_in crossdock trace HS-70431
+type_in crossdock trace W-55012
+
+erp=$(count out/erp '*.xml') partners=$(count out/partners '*.edi') labels=$(count out/labels '*.zpl')
+parked=$(crossdock exceptions list --json | grep -o '"id"' | wc -l)
 [ "$erp" -eq 3 ] || fail "3 files for the ERP were expected, there are $erp"
 [ "$partners" -eq 4 ] || fail "4 files for the partner were expected, there are $partners"
+[ "$labels" -eq 4 ] || fail "4 labels were expected, there are $labels"
 [ "$parked" -eq 1 ] || fail "1 exception was expected, there are $parked"
+crossdock plugins list | grep -q '^labels .*sink' || fail "the template plugin is not among the plugins"
+case "$first$second" in *202*200*) ;; *) fail "the shop's order should have been accepted, then recognised" ;; esac
 stop_host
 say "the journal"
-"$bin/crossdock" journal verify --site "$site" || fail "the journal is not sound"
+type_in crossdock journal verify || fail "the journal is not sound"
 if [ "$once" = yes ]; then
     say "all as it should be"
     exit 0
 fi
-say "starting the host again, for you: Ctrl-C stops it"
-echo "   trace an order:    $bin/crossdock trace HS-70431 --site $site"
-echo "   what is parked:    $bin/crossdock exceptions list --site $site"
-echo "   feed it more:      copy X12 files into $site/in/edi"
+say "starting the host again, for you; Ctrl-C stops it. In another terminal:"
+cat <<NEXT
+   export PATH=$build/bin:\$PATH CROSSDOCK_SITE=$site
+   crossdock trace HS-70431       the story of an order; crossdock show HS-70431 prints it
+   crossdock exceptions list      what waits for you
+   cp FILE $site/in/edi/          feed it more X12
+
+NEXT
 trap - EXIT
-exec "$bin/crossdock" run --site "$site"
+exec crossdock run

@@ -69,6 +69,38 @@ Wide divide_rounded(const Wide& dividend, const Wide& divisor, bool negative, Ro
     return quotient;
 }
 
+// The magnitude with `by` more digits behind the point, when it fits 64 bits.
+std::optional<std::uint64_t> shifted(std::uint64_t magnitude, unsigned by) {
+    if (by >= powers_of_ten.size() || magnitude > UINT64_MAX / powers_of_ten[by]) return std::nullopt;
+    return magnitude * powers_of_ten[by];
+}
+
+// Most numbers in documents: an optional sign and up to 18 digits, leading zeros counted, with at most one point.
+struct ShortNumber {
+    std::uint64_t magnitude = 0;
+    bool negative = false;
+    unsigned scale = 0;
+};
+std::optional<ShortNumber> parse_short(std::string_view text) {
+    ShortNumber number;
+    number.negative = text.starts_with('-');
+    if (number.negative || text.starts_with('+')) text.remove_prefix(1);
+    if (text.empty() || text.size() > 18) return std::nullopt;
+    std::size_t point = text.size();
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (is_digit(text[at]))
+            number.magnitude = number.magnitude * 10 + static_cast<std::uint64_t>(text[at] - '0');
+        else if (text[at] == '.' && point == text.size())
+            point = at;
+        else
+            return std::nullopt;
+    }
+    if (point == text.size()) return number;
+    if (text.size() == 1) return std::nullopt;
+    number.scale = static_cast<unsigned>(text.size() - point - 1);
+    return number;
+}
+
 }  // namespace
 
 // The parts of a Decimal for this file's functions.
@@ -135,6 +167,7 @@ Result<Decimal> Decimal::of(std::int64_t coefficient, unsigned scale) {
 }
 
 Result<Decimal> Decimal::parse(std::string_view text) {
+    if (const auto number = parse_short(text)) return Access::small(number->magnitude, number->negative, number->scale);
     std::size_t at = 0;
     const bool negative = !text.empty() && text[0] == '-';
     if (!text.empty() && (text[0] == '-' || text[0] == '+')) ++at;
@@ -219,6 +252,8 @@ std::string Decimal::to_string() const {
 }
 
 std::optional<std::int64_t> Decimal::to_integer() const {
+    if (scale_ == 0 && high_ == 0 && low_ <= static_cast<std::uint64_t>(INT64_MAX))
+        return negative_ ? -static_cast<std::int64_t>(low_) : static_cast<std::int64_t>(low_);
     Wide quotient;
     Wide remainder;
     mp::divide_qr(Access::magnitude(*this), power_of_ten(scale_), quotient, remainder);
@@ -236,14 +271,16 @@ Decimal Decimal::negated() const {
 }
 
 Result<Decimal> add(const Decimal& left, const Decimal& right) {
-    if (left.scale_ == right.scale_ && (left.high_ | right.high_) == 0 && left.low_ < small_max &&
-        right.low_ < small_max) {
-        if (left.negative_ == right.negative_)
-            return Access::small(left.low_ + right.low_, left.negative_, left.scale_);
-        if (left.low_ >= right.low_) return Access::small(left.low_ - right.low_, left.negative_, left.scale_);
-        return Access::small(right.low_ - left.low_, right.negative_, left.scale_);
-    }
     const unsigned scale = std::max(left.scale_, right.scale_);
+    if ((left.high_ | right.high_) == 0) {
+        const auto one = shifted(left.low_, scale - left.scale_);
+        const auto other = shifted(right.low_, scale - right.scale_);
+        if (one && other && *one < small_max && *other < small_max) {
+            if (left.negative_ == right.negative_) return Access::small(*one + *other, left.negative_, scale);
+            if (*one >= *other) return Access::small(*one - *other, left.negative_, scale);
+            return Access::small(*other - *one, right.negative_, scale);
+        }
+    }
     const Wide one = scaled_up(left, scale);
     const Wide other = scaled_up(right, scale);
     if (left.negative_ == right.negative_) return Access::make(one + other, left.negative_, scale);
@@ -276,7 +313,11 @@ Result<Decimal> divide(const Decimal& left, const Decimal& right, unsigned scale
 Result<Decimal> round(const Decimal& number, unsigned scale, Rounding rounding) {
     if (scale == number.scale_) return number;
     if (scale > Decimal::scale_max) return overflow();
-    if (scale > number.scale_) return Access::make(scaled_up(number, scale), number.negative_, scale);
+    if (scale > number.scale_) {
+        const auto more = number.high_ == 0 ? shifted(number.low_, scale - number.scale_) : std::nullopt;
+        if (more) return Access::small(*more, number.negative_, scale);
+        return Access::make(scaled_up(number, scale), number.negative_, scale);
+    }
     const unsigned cut = unsigned{number.scale_} - scale;
     if (number.high_ == 0 && cut < 19) {
         const std::uint64_t unit = powers_of_ten[cut];
@@ -297,6 +338,11 @@ int compare(const Decimal& left, const Decimal& right) {
         left.negative_ == right.negative_)
         return 0;
     const unsigned scale = std::max(left.scale_, right.scale_);
+    if ((left.high_ | right.high_) == 0 && left.negative_ == right.negative_) {
+        const auto one = shifted(left.low_, scale - left.scale_);
+        const auto other = shifted(right.low_, scale - right.scale_);
+        if (one && other) return *one == *other ? 0 : ((*one < *other) != left.negative_ ? -1 : 1);
+    }
     return compare_signed(scaled_up(left, scale), left.negative_, scaled_up(right, scale), right.negative_);
 }
 

@@ -86,9 +86,11 @@ using Status = Result<void>;
         if (auto crossdock_tried = (expression); !crossdock_tried.ok()) return std::move(crossdock_tried).error(); \
     } while (false)
 
-// Declares `name` with the value of `expression`, or returns its error from the enclosing function.
+// Declares `name` with the value of `expression`, or returns its error from the enclosing function. A declaration must
+// not stand in parentheses. NOLINTBEGIN(bugprone-macro-parentheses)
 #define CROSSDOCK_TRY_ASSIGN(name, expression)                                 \
     auto CROSSDOCK_JOIN(crossdock_result_, __LINE__) = (expression);           \
     if (!CROSSDOCK_JOIN(crossdock_result_, __LINE__).ok())                     \
         return std::move(CROSSDOCK_JOIN(crossdock_result_, __LINE__)).error(); \
     name = std::move(CROSSDOCK_JOIN(crossdock_result_, __LINE__)).value()
+// NOLINTEND(bugprone-macro-parentheses)

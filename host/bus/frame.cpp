@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstring>
 
+#include "host/bus/hand_over.hpp"
+
 namespace crossdock::bus {
 
 void Frame::set_status(std::int32_t status) {
@@ -24,9 +26,12 @@ bool Frame::send(zmq::socket_t& socket, std::string_view route) && {
         const auto more = [&](std::size_t left) {
             return (left == 0 ? send_flags::none : send_flags::sndmore) | send_flags::dontwait;
         };
+        hand_over(head.data());
         if (!socket.send(head, more(parts_.size()))) return false;
-        for (std::size_t at = 0; at < parts_.size(); ++at)
+        for (std::size_t at = 0; at < parts_.size(); ++at) {
+            hand_over(parts_[at].data());
             if (!socket.send(parts_[at], more(parts_.size() - at - 1))) return false;
+        }
         return true;
     } catch (const zmq::error_t&) {
         return false;
@@ -45,10 +50,12 @@ std::optional<Received> Received::receive(zmq::socket_t& socket, bool from_route
             if (!socket.recv(part)) return {};
         }
         frame.bytes_ = std::move(part);
+        take_over(frame.bytes_.data());
         bool more = frame.bytes_.more();
         while (more) {
             Part& next = frame.parts.emplace_back();
             if (!socket.recv(next)) return {};
+            take_over(next.data());
             more = next.more();
         }
         if (frame.bytes_.size() < sizeof(FrameHead)) return {};

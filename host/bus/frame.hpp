@@ -32,6 +32,8 @@ public:
         : Frame(FrameHead{static_cast<std::uint16_t>(op), 0, 0, 0, operation}) {}
 
     [[nodiscard]] ByteWriter fields() { return ByteWriter(bytes_); }
+    // Takes back all fields.
+    void drop_fields() { bytes_.resize(sizeof(FrameHead)); }
     void add(Part part) { parts_.push_back(std::move(part)); }
     void set_status(std::int32_t status);
     void set_generation(std::uint64_t generation);

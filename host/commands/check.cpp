@@ -8,9 +8,11 @@
 namespace crossdock::commands {
 
 int run_check(const Words& words) {
-    Options options("check [--site DIR]",
-                    "Reads, compiles and checks everything a site says, as 'run' would, and starts nothing but its "
-                    "formats. Each mistake is shown as file:line:column with what would be right.");
+    Options options(
+        "check [--site DIR]",
+        "Reads, compiles and checks everything a site says, as 'run' would, and starts nothing but its "
+        "formats. Each mistake is shown as file:line:column with what would be right.",
+        {{"check --site dockside", "exit status 0: nothing is wrong"}, {"check --json", "the mistakes as JSON"}});
     if (!options.parse(words)) return options.exit_status();
     const SiteFolders folders(options.site());
     std::error_code ignored;

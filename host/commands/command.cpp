@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
@@ -22,6 +23,7 @@ const std::vector<Command>& all_commands() {
         {"map test", "run the golden cases of the site's maps", run_map_test},
         {"test", "the same for everything that has golden cases", run_map_test},
         {"trace", "tell the story of a document, by order number, control number, file name or id", run_trace},
+        {"show", "print what a document, a message or a delivery holds", run_show},
         {"resend", "deliver again what was delivered", run_resend},
         {"exceptions list", "what waits for a person", run_exceptions_list},
         {"exceptions show", "one exception with its reason and its input", run_exceptions_show},
@@ -37,9 +39,33 @@ const std::vector<Command>& all_commands() {
     return commands;
 }
 
-Options::Options(std::string usage, std::string explanation)
-    : usage_(std::move(usage)), explanation_(std::move(explanation)) {
-    visible_.add_options()("site", po::value<std::string>(),
+namespace {
+
+constexpr std::size_t help_width = 100;
+
+// Broken between words.
+std::string wrapped(const std::string& text) {
+    std::istringstream words(text);
+    std::string out;
+    std::string word;
+    std::size_t used = 0;
+    while (words >> word) {
+        if (used != 0 && used + 1 + word.size() > help_width) {
+            out += '\n';
+            used = 0;
+        }
+        if (used != 0) out += ' ';
+        used += word.size() + (used == 0 ? 0 : 1);
+        out += word;
+    }
+    return out;
+}
+
+}  // namespace
+
+Options::Options(std::string usage, std::string explanation, std::vector<Example> examples)
+    : usage_(std::move(usage)), explanation_(std::move(explanation)), examples_(std::move(examples)) {
+    visible_.add_options()("site", po::value<std::string>()->value_name("DIR"),
                            "the site's folder (else CROSSDOCK_SITE, else the current folder)")(
         "json", "print JSON for scripts")("help", "this text");
 }
@@ -55,9 +81,7 @@ bool Options::parse(const Words& words) {
         all.add(visible_).add(hidden_);
         po::store(po::command_line_parser(words).options(all).positional(positional_).run(), values_);
         if (has("help")) {
-            std::ostringstream help;
-            help << "crossdock " << usage_ << "\n\n" << explanation_ << "\n\n" << visible_;
-            fmt::print("{}", help.str());
+            print_help();
             return false;
         }
         po::notify(values_);
@@ -70,6 +94,15 @@ bool Options::parse(const Words& words) {
     }
 }
 
+void Options::print_help() const {
+    std::ostringstream options;
+    options << visible_;
+    fmt::print("crossdock {}\n\n{}\n\n{}\nExamples:\n", usage_, wrapped(explanation_), options.str());
+    std::size_t width = 0;
+    for (const Example& example : examples_) width = std::max(width, std::string_view(example.call).size());
+    for (const Example& example : examples_) fmt::print("  crossdock {:<{}}   {}\n", example.call, width, example.says);
+}
+
 std::string Options::text(const char* name) const {
     if (!has(name)) return {};
     const auto& value = values_[name].value();
@@ -80,6 +113,10 @@ std::string Options::text(const char* name) const {
 
 std::vector<std::string> Options::texts(const char* name) const {
     return has(name) ? values_[name].as<std::vector<std::string>>() : std::vector<std::string>();
+}
+
+std::size_t Options::number_or(const char* name, std::size_t otherwise) const {
+    return has(name) ? values_[name].as<std::size_t>() : otherwise;
 }
 
 std::filesystem::path Options::site() const {

@@ -29,8 +29,14 @@ const std::vector<Command>& all_commands();
 // A command's options, with --site and --help among them.
 class Options {
 public:
+    // A call as somebody would type it, without `crossdock`, and what it does.
+    struct Example {
+        const char* call;
+        const char* says;
+    };
+
     // `usage` is the line after `crossdock`; `explanation` what the command does, in sentences.
-    Options(std::string usage, std::string explanation);
+    Options(std::string usage, std::string explanation, std::vector<Example> examples);
 
     boost::program_options::options_description_easy_init add() { return visible_.add_options(); }
     // Words without a dash, in order; the last may take all that are left.
@@ -43,12 +49,16 @@ public:
     [[nodiscard]] bool has(const char* name) const { return values_.count(name) != 0; }
     [[nodiscard]] std::string text(const char* name) const;
     [[nodiscard]] std::vector<std::string> texts(const char* name) const;
+    [[nodiscard]] std::size_t number_or(const char* name, std::size_t otherwise) const;
     [[nodiscard]] std::filesystem::path site() const;
     [[nodiscard]] bool json() const { return has("json"); }
 
 private:
+    void print_help() const;
+
     std::string usage_;
     std::string explanation_;
+    std::vector<Example> examples_;
     boost::program_options::options_description visible_{"Options"};
     boost::program_options::options_description hidden_;
     boost::program_options::positional_options_description positional_;
@@ -69,6 +79,7 @@ int run_host(const Words& words);
 int run_map(const Words& words);
 int run_map_test(const Words& words);
 int run_trace(const Words& words);
+int run_show(const Words& words);
 int run_resend(const Words& words);
 int run_exceptions_list(const Words& words);
 int run_exceptions_show(const Words& words);

@@ -42,8 +42,11 @@ struct ControlServer::Io {
         std::vector<zmq::message_t> parts;
         if (!zmq::recv_multipart(socket, std::back_inserter(parts))) return;
         Result<std::string> answer = Error{"control.request", ErrorClass::permanent, "this request is not understood"};
-        if (parts.size() == 5)
-            answer = handler({text(parts[0]), text(parts[1]), text(parts[2]), text(parts[3]), text(parts[4])});
+        if (parts.size() >= 5) {
+            ControlRequest request{text(parts[0]), text(parts[1]), text(parts[2]), text(parts[3]), text(parts[4])};
+            for (std::size_t index = 5; index < parts.size(); ++index) request.options.push_back(text(parts[index]));
+            answer = handler(request);
+        }
         const std::array<std::string, 3> reply =
             answer.ok() ? std::array<std::string, 3>{"ok", answer.value(), ""}
                         : std::array<std::string, 3>{"error", answer.error().text, answer.error().code};
@@ -92,9 +95,10 @@ Result<std::string> ask_host(const fs::path& socket, const ControlRequest& reque
         client.set(zmq::sockopt::sndtimeo, 1'000);
         client.set(zmq::sockopt::immediate, true);
         client.connect(endpoint(socket));
-        std::array<zmq::const_buffer, 5> parts{zmq::buffer(request.command), zmq::buffer(request.argument),
-                                               zmq::buffer(request.input), zmq::buffer(request.who),
-                                               zmq::buffer(request.why)};
+        std::vector<zmq::const_buffer> parts{zmq::buffer(request.command), zmq::buffer(request.argument),
+                                             zmq::buffer(request.input), zmq::buffer(request.who),
+                                             zmq::buffer(request.why)};
+        for (const std::string& option : request.options) parts.push_back(zmq::buffer(option));
         if (!zmq::send_multipart(client, parts)) return no_host;
         std::vector<zmq::message_t> reply;
         if (!zmq::recv_multipart(client, std::back_inserter(reply)) || reply.size() != 3)

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "host/base/result.hpp"
 
@@ -18,6 +19,7 @@ struct ControlRequest {
     std::string input;
     std::string who;
     std::string why;
+    std::vector<std::string> options{};  // `accept-conflict`, `deployment=original`
 };
 
 // Listens on a socket that only its user may open. Requests are handled one at a time, on a thread of its own.

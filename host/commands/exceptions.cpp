@@ -11,6 +11,7 @@
 #include "host/commands/installation.hpp"
 #include "host/document/json_text.hpp"
 #include "host/flow/run.hpp"
+#include "host/journal/exception_text.hpp"
 #include "host/journal/records.hpp"
 #include "host/journal/store.hpp"
 #include "host/service/termination.hpp"
@@ -41,33 +42,13 @@ Result<std::vector<OpenException>> read_open(const journal::Store& store) {
     return found;
 }
 
-std::string subject(const journal::ExceptionParked& parked) {
-    using Subject = journal::ExceptionParked::Subject;
-    switch (parked.subject) {
-        case Subject::message: return flow::show_message(parked.parked);
-        case Subject::transaction:
-            return fmt::format("{} transaction {}", flow::show_message(parked.message), parked.control_number);
-        case Subject::run:
-            return fmt::format("{} of {}", flow::show_run(parked.parked), flow::show_document(parked.document));
-        case Subject::delivery: return flow::show_delivery(parked.parked);
-    }
-    return {};
-}
-
-// What says most in one line: the first, and the second where the first only announces it.
-std::string first_line(const std::string& text) {
-    const auto end = text.find('\n');
-    if (end == std::string::npos || end == 0 || text[end - 1] != ':') return text.substr(0, end);
-    return text.substr(0, end) + " " + text.substr(end + 1, text.find('\n', end + 1) - end - 1);
-}
-
 std::string to_json(const OpenException& each, bool whole) {
     const journal::ExceptionParked& at = each.parked;
     std::string json = fmt::format(
-        R"({{"id":"{}","since":"{}","subject":{},"message":"{}","partner":{},"flow":{},"step":{},"code":{},"text":{})",
-        flow::show_exception(each.id), format_utc(each.since_ms), json_text(subject(at)),
+        R"({{"id":"{}","since":"{}","subject":{},"message":"{}","partner":{},"flow":{},"step":{},"code":{},"text":{},"notice":{})",
+        flow::show_exception(each.id), format_utc(each.since_ms), json_text(journal::subject_of(at)),
         flow::show_message(at.message), json_text(at.partner), json_text(at.flow), json_text(at.step),
-        json_text(at.code), json_text(at.text));
+        json_text(at.code), json_text(at.text), journal::is_notice(at));
     if (whole && !at.input.empty()) json += ",\"input\":" + at.input;
     return json + "}";
 }
@@ -79,7 +60,7 @@ Result<std::unique_ptr<journal::Store>> open(const Options& options) {
 }
 
 // Retry and discard: what a person decided goes to the running host.
-int decide(const Options& options, const char* command, std::string input) {
+int decide(const Options& options, const char* command, std::string input, std::vector<std::string> wishes = {}) {
     const std::vector<std::string> names = options.texts("exception");
     if (names.empty())
         return fail(Error{"exceptions.none", ErrorClass::configuration, "name the exceptions, such as X12"}),
@@ -90,9 +71,9 @@ int decide(const Options& options, const char* command, std::string input) {
         if (!id)
             return fail(Error{"exceptions.name", ErrorClass::configuration, name + " is no exception's id"}),
                    exit_usage;
-        auto answer =
-            ask_host(SiteFolders(options.site()).control_socket(),
-                     {command, std::to_string(*id), input, std::string(service::user_name()), options.text("why")});
+        auto answer = ask_host(
+            SiteFolders(options.site()).control_socket(),
+            {command, std::to_string(*id), input, std::string(service::user_name()), options.text("why"), wishes});
         if (!answer.ok())
             status = fail(answer.error());
         else
@@ -104,7 +85,9 @@ int decide(const Options& options, const char* command, std::string input) {
 }  // namespace
 
 int run_exceptions_list(const Words& words) {
-    Options options("exceptions list", "Lists what waits for a person, oldest first.");
+    Options options("exceptions list", "Lists what waits for a person, oldest first.",
+                    {{"exceptions list", "those of the site in the current folder"},
+                     {"exceptions list --json | jq length", "how many wait"}});
     if (!options.parse(words)) return options.exit_status();
     auto store = open(options);
     if (!store.ok()) return fail(store.error());
@@ -119,12 +102,15 @@ int run_exceptions_list(const Words& words) {
     if (found.value().empty()) fmt::print("nothing waits for a person\n");
     for (const OpenException& each : found.value())
         fmt::print("{:<8} {}  {:<12} {:<24} {}\n", flow::show_exception(each.id), format_utc(each.since_ms),
-                   each.parked.partner, subject(each.parked), first_line(each.parked.text));
+                   each.parked.partner, journal::subject_of(each.parked),
+                   (journal::is_notice(each.parked) ? "(notice) " : "") + journal::first_line(each.parked.text));
     return exit_ok;
 }
 
 int run_exceptions_show(const Words& words) {
-    Options options("exceptions show ID", "Shows one exception: why, where, and the document as it is.");
+    Options options("exceptions show ID", "Shows one exception: why, where, and the document as it is.",
+                    {{"exceptions show X12", "the whole reason"},
+                     {"exceptions show X12 --json | jq .input > order.json", "its document, to be edited"}});
     options.positional("exception");
     if (!options.parse(words)) return options.exit_status();
     auto store = open(options);
@@ -140,12 +126,18 @@ int run_exceptions_show(const Words& words) {
         }
         const journal::ExceptionParked& at = each.parked;
         fmt::print("{}  parked {}\nsubject   {} (message {}{}{})\npartner   {}\n", flow::show_exception(each.id),
-                   format_utc(each.since_ms), subject(at), flow::show_message(at.message),
+                   format_utc(each.since_ms), journal::subject_of(at), flow::show_message(at.message),
                    at.size != 0 ? fmt::format(", bytes {} to {}", at.offset, at.offset + at.size) : "",
                    at.control_number.empty() ? "" : ", control number " + at.control_number, at.partner);
         if (!at.flow.empty()) fmt::print("flow      {} step {} ({})\n", at.flow, at.step, at.position);
         fmt::print("code      {}\nreason    {}\n", at.code, at.text);
         if (!at.input.empty()) fmt::print("document  {}\n", at.input);
+        if (journal::is_notice(at)) {
+            fmt::print(
+                "\nnothing is to be tried again; to acknowledge it:\ncrossdock exceptions discard {} --why \"…\"\n",
+                flow::show_exception(each.id));
+            return exit_ok;
+        }
         fmt::print("\ncrossdock exceptions retry {0} --why \"…\"\ncrossdock exceptions discard {0} --why \"…\"\n",
                    flow::show_exception(each.id));
         return exit_ok;
@@ -158,11 +150,18 @@ int run_exceptions_retry(const Words& words) {
     Options options(
         "exceptions retry ID… --why TEXT",
         "Tries what was parked again: a run goes on at its step, a delivery is attempted again, a message or "
-        "transaction is read again with today's site. With --input a run's document is replaced first; both "
-        "versions are kept.");
+        "transaction is read again with today's site. A run takes the present deployment where that has the steps it "
+        "has taken, else the one it began with. With --input a run's document is replaced first; both versions are "
+        "kept.",
+        {{"exceptions retry X12 --why 'the ERP is back'", "as it is"},
+         {"exceptions retry X12 --input order.json", "with an edited document"}});
     options.positional("exception", -1);
-    options.add()("why", boost::program_options::value<std::string>(), "recorded with the decision")(
-        "input", boost::program_options::value<std::string>(), "a file with the document as JSON");
+    options.add()("why", boost::program_options::value<std::string>()->value_name("TEXT"),
+                  "recorded with the decision")(
+        "input", boost::program_options::value<std::string>()->value_name("FILE"), "a file with the document as JSON")(
+        "deployment", boost::program_options::value<std::string>()->value_name("WHICH"),
+        "'present' or 'original', and no other")("accept-conflict",
+                                                 "process it although another run has its key (flow.once-conflict)");
     if (!options.parse(words)) return options.exit_status();
     std::string input;
     if (options.has("input")) {
@@ -171,15 +170,28 @@ int run_exceptions_retry(const Words& words) {
             return fail(Error{"file.not-found", ErrorClass::configuration, "cannot read " + options.text("input")});
         input.assign(std::istreambuf_iterator<char>(file), {});
     }
-    return decide(options, "exceptions retry", std::move(input));
+    std::vector<std::string> wishes;
+    if (options.has("accept-conflict")) wishes.emplace_back("accept-conflict");
+    if (options.has("deployment")) {
+        const std::string deployment = options.text("deployment");
+        if (deployment != "present" && deployment != "original")
+            return fail(Error{"exceptions.deployment", ErrorClass::configuration,
+                              fmt::format("'{}' is no choice; write --deployment present or --deployment original",
+                                          deployment)}),
+                   exit_usage;
+        wishes.push_back("deployment=" + deployment);
+    }
+    return decide(options, "exceptions retry", std::move(input), std::move(wishes));
 }
 
 int run_exceptions_discard(const Words& words) {
     Options options("exceptions discard ID… --why TEXT",
-                    "Gives up what was parked. It stays in the journal, and the keys it claimed stay claimed: the same "
-                    "order again is still recognised.");
+                    "Gives up what was parked, or acknowledges a notice. It stays in the journal, and the keys it "
+                    "claimed stay claimed: the same order again is still recognised.",
+                    {{"exceptions discard X12 --why 'sent again under a new number'", "recorded with who asked"}});
     options.positional("exception", -1);
-    options.add()("why", boost::program_options::value<std::string>(), "recorded with the decision");
+    options.add()("why", boost::program_options::value<std::string>()->value_name("TEXT"),
+                  "recorded with the decision");
     if (!options.parse(words)) return options.exit_status();
     return decide(options, "exceptions discard", {});
 }
@@ -187,9 +199,10 @@ int run_exceptions_discard(const Words& words) {
 int run_resend(const Words& words) {
     Options options("resend DELIVERY --why TEXT",
                     "Delivers again what a delivery (S12) held: the same bytes and control numbers under a new id, so "
-                    "that the other side takes it as new.");
+                    "that the other side takes it as new.",
+                    {{"resend S12 --why 'Harbor lost the 997'", "'trace' names an order's deliveries"}});
     options.positional("delivery");
-    options.add()("why", boost::program_options::value<std::string>(), "recorded with the action");
+    options.add()("why", boost::program_options::value<std::string>()->value_name("TEXT"), "recorded with the action");
     if (!options.parse(words)) return options.exit_status();
     const auto id = parse_entity(options.text("delivery"));
     if (!id) return fail(Error{"resend.name", ErrorClass::configuration, "name the delivery, such as S12"}), exit_usage;

@@ -14,7 +14,9 @@ namespace fs = std::filesystem;
 int run_init(const Words& words) {
     Options options("init DIR",
                     "Makes a site in DIR: a small distributor that takes X12 orders from a folder and web-shop orders "
-                    "over HTTP, and writes its ERP's XML files. Change it to yours. DIR must be new or empty.");
+                    "over HTTP, and writes its ERP's XML files. Change it to yours. DIR must be new or empty.",
+                    {{"init dockside", "then put the shop's key into dockside/certs/webshop.key"},
+                     {"run --site dockside", "start it"}});
     options.positional("folder");
     if (!options.parse(words)) return options.exit_status();
     const std::string folder = options.text("folder");

@@ -42,7 +42,8 @@ int change(const Options& options, ControlRequest request, Offline offline) {
 }  // namespace
 
 int run_journal_stats(const Words& words) {
-    Options options("journal stats", "Shows how large the journal is and what lives in it.");
+    Options options("journal stats", "Shows how large the journal is and what lives in it.",
+                    {{"journal stats --json | jq .free_bytes", "for monitoring"}});
     if (!options.parse(words)) return options.exit_status();
     auto store = open(options);
     if (!store.ok()) return fail(store.error());
@@ -70,7 +71,8 @@ int run_journal_stats(const Words& words) {
 int run_journal_verify(const Words& words) {
     Options options("journal verify",
                     "Reads everything again: checksums, digests, the index against the log. Exit "
-                    "status 1 when there is a fault.");
+                    "status 1 when there is a fault.",
+                    {{"journal verify --site dockside", "beside a running host or without"}});
     if (!options.parse(words)) return options.exit_status();
     auto store = open(options);
     if (!store.ok()) return fail(store.error());
@@ -85,9 +87,10 @@ int run_journal_verify(const Words& words) {
 
 int run_journal_backup(const Words& words) {
     Options options("journal backup DIR",
-                    "Copies the journal into DIR, which must be new or empty, while the host runs.");
+                    "Copies the journal into DIR, which must be new or empty, while the host runs.",
+                    {{"journal backup /mnt/backup/2026-11-20", "a consistent copy"}});
     options.positional("folder");
-    options.add()("why", boost::program_options::value<std::string>(), "recorded with the action");
+    options.add()("why", boost::program_options::value<std::string>()->value_name("TEXT"), "recorded with the action");
     if (!options.parse(words)) return options.exit_status();
     const std::string folder = options.text("folder");
     if (folder.empty())
@@ -101,9 +104,10 @@ int run_journal_backup(const Words& words) {
 
 int run_journal_purge(const Words& words) {
     Options options("journal purge --older-than AGE",
-                    "Drops whole segments that are older than AGE (30d, 12h) and hold nothing that still lives.");
-    options.add()("older-than", boost::program_options::value<std::string>(), "an age such as 400d")(
-        "why", boost::program_options::value<std::string>(), "recorded with the action");
+                    "Drops whole segments that are older than AGE (30d, 12h) and hold nothing that still lives.",
+                    {{"journal purge --older-than 400d --why 'yearly'", "frees the space"}});
+    options.add()("older-than", boost::program_options::value<std::string>()->value_name("AGE"), "an age such as 400d")(
+        "why", boost::program_options::value<std::string>()->value_name("TEXT"), "recorded with the action");
     if (!options.parse(words)) return options.exit_status();
     auto age = parse_duration_ms(options.text("older-than"));
     if (!age.ok()) return fail(age.error()), exit_usage;

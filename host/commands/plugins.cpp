@@ -57,7 +57,8 @@ std::string to_json(const plugins::PluginInfo& plugin) {
 }  // namespace
 
 int run_plugins_list(const Words& words) {
-    Options options("plugins list", "Lists the plugins of the site's plugins/ and of the installation.");
+    Options options("plugins list", "Lists the plugins of the site's plugins/ and of the installation.",
+                    {{"plugins list --site dockside", "those that are refused too, with the reason"}});
     if (!options.parse(words)) return options.exit_status();
     auto found = find(options);
     if (!found.ok()) return fail(found.error());
@@ -81,7 +82,8 @@ int run_plugins_list(const Words& words) {
 }
 
 int run_plugins_inspect(const Words& words) {
-    Options options("plugins inspect NAME", "Shows a plugin's adapter types and the properties a site may set.");
+    Options options("plugins inspect NAME", "Shows a plugin's adapter types and the properties a site may set.",
+                    {{"plugins inspect file", "file-source and file-sink"}});
     options.positional("plugin");
     if (!options.parse(words)) return options.exit_status();
     auto found = find(options);

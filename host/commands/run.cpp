@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <future>
+#include <string_view>
 
 #include "host/commands/command.hpp"
 #include "host/commands/logging.hpp"
@@ -37,7 +38,8 @@ void stop_within(std::uint32_t timeout_ms, Runtime& runtime) {
 }  // namespace
 
 int run_host(const Words& words) {
-    Options options("run [--site DIR]", "Runs the host of a site in the foreground, until SIGTERM or Ctrl-C.");
+    Options options("run [--site DIR]", "Runs the host of a site in the foreground, until SIGTERM or Ctrl-C.",
+                    {{"run --site /var/lib/crossdock/dockside", "Ctrl-C stops it"}});
     if (!options.parse(words)) return options.exit_status();
     const std::int64_t begun_ms = system_clock().steady_ms();
     service::hold_termination();
@@ -53,11 +55,24 @@ int run_host(const Words& words) {
         readiness = std::move(listening).value();
     }
     if (const std::vector<Error> errors = runtime.start(); !errors.empty()) return fail(errors);
-    if (readiness != nullptr) readiness->set_state("ready");
+    // Tells the readiness endpoint, and answers whether messages are taken in.
+    const auto announce = [&] {
+        const char* const condition = runtime.condition();
+        if (readiness != nullptr) readiness->set_state(condition);
+        return std::string_view(condition) == "ready";
+    };
+    static_cast<void>(announce());
     service::notify_manager("READY=1");
     spdlog::info("ready after {} ms: site {}, {} adapters", system_clock().steady_ms() - begun_ms,
                  runtime.config().name, runtime.adapter_count());
+    bool takes_in = true;
     while (!runtime.failed() && !service::wait_for_termination(250)) {
+        if (announce() == takes_in) continue;
+        takes_in = !takes_in;
+        if (takes_in)
+            spdlog::info("messages are taken in again");
+        else
+            spdlog::warn("nothing new is taken in: the journal's volume is short of space; make room and it goes on");
     }
     spdlog::info("stopping");
     service::notify_manager("STOPPING=1");

@@ -14,6 +14,25 @@ namespace crossdock::commands {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+Status read_options(const std::vector<std::string>& options, flow::RetryRequest& retry) {
+    for (const std::string& option : options) {
+        if (option == "accept-conflict")
+            retry.accept_conflict = true;
+        else if (option == "deployment=original")
+            retry.with = flow::RetryRequest::With::original;
+        else if (option == "deployment=present")
+            retry.with = flow::RetryRequest::With::present;
+        else
+            return Error{"control.option", ErrorClass::permanent,
+                         fmt::format("this host does not know '{}'; it may be older than the command line", option)};
+    }
+    return {};
+}
+
+}  // namespace
+
 void Runtime::Reception::received(std::vector<Arrival> arrivals) {
     if (intake::Intake* const intake = intake_) return intake->received(std::move(arrivals));
     for (Arrival& arrival : arrivals)
@@ -72,7 +91,8 @@ std::vector<Error> Runtime::start() {
     if (!control.ok()) return {std::move(control).error()};
     control_ = std::move(control).value();
     reception_.attach(intake_.get());
-    site_.adapters->refresh_credit();
+    // Who is told that the host is ready may send at once.
+    site_.adapters->open_sources(5'000);
     return {};
 }
 
@@ -101,7 +121,13 @@ Status Runtime::start_flows() {
     return intake_->start();
 }
 
+const char* Runtime::condition() const {
+    return store_->is_stalled() ? "disk-full" : store_->accepts_intake() ? "ready" : "disk-low";
+}
+
 void Runtime::journal_failed(const Error& error) {
+    // Only while stopping: what waited for the disk is given up, and begins again from what is durable.
+    if (error.error_class == ErrorClass::retry) return spdlog::error("stopped with work left: {}", describe(error));
     if (!failed_.exchange(true)) spdlog::critical("the journal failed, the host stops: {}", describe(error));
 }
 
@@ -139,7 +165,7 @@ Result<std::shared_ptr<const flow::FlowSet>> Runtime::old_deployment(const std::
         CROSSDOCK_TRY_ASSIGN(texts[record.files[index]], store_->read_payload(payload, 0, payload.size));
     }
     std::vector<Error> errors;
-    auto flows = compile_site(site::SiteFiles(std::move(texts)), *site_.adapters, errors);
+    auto flows = compile_site(site::SiteFiles(std::move(texts)), *site_.adapters, *site_.catalog, errors);
     if (flows == nullptr)
         return Error{"flow.deployment-unusable", ErrorClass::needs_person,
                      fmt::format("the deployment {} cannot be loaded with today's plugins", digest.substr(0, 12))}
@@ -150,6 +176,7 @@ Result<std::shared_ptr<const flow::FlowSet>> Runtime::old_deployment(const std::
 
 void Runtime::stop() {
     if (site_.adapters != nullptr) site_.adapters->stop_sources();
+    if (store_ != nullptr) store_->end_patience();
     control_.reset();
     if (engine_ != nullptr) engine_->stop_waiting();
     if (intake_ != nullptr) intake_->stop();
@@ -182,8 +209,13 @@ Result<std::string> Runtime::handle(const ControlRequest& request) {
     journal::EntityId about = 0;
     std::from_chars(request.argument.data(), request.argument.data() + request.argument.size(), about);
     if (request.command == "exceptions retry") {
-        CROSSDOCK_TRY(engine_->retry(about, request.who, request.why, request.input));
-        return std::string("taken up again");
+        flow::RetryRequest retry;
+        retry.exception = about;
+        retry.who = request.who;
+        retry.why = request.why;
+        retry.input = request.input;
+        CROSSDOCK_TRY(read_options(request.options, retry));
+        return engine_->retry(retry);
     }
     if (request.command == "exceptions discard") {
         CROSSDOCK_TRY(engine_->discard(about, request.who, request.why));

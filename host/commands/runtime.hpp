@@ -30,6 +30,9 @@ public:
 
     // Something happened after which the host must not go on.
     [[nodiscard]] bool failed() const { return failed_; }
+    // For the readiness endpoint, once it runs: `ready`, `disk-low` while nothing new is taken in, `disk-full` while
+    // what runs waits, too.
+    [[nodiscard]] const char* condition() const;
     [[nodiscard]] const site::SiteConfig& config() const { return site_.flows->deployment().config(); }
     [[nodiscard]] std::size_t adapter_count() const { return site_.adapters->states().size(); }
 

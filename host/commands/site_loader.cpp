@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <random>
 
+#include "host/commands/logging.hpp"
+
 namespace crossdock::commands {
 
 namespace {
@@ -85,12 +87,12 @@ const plugins::PluginType* find_type(const std::vector<plugins::PluginInfo>& plu
 }  // namespace
 
 std::shared_ptr<const flow::FlowSet> compile_site(site::SiteFiles files, plugins::AdapterHost& adapters,
-                                                  std::vector<Error>& errors) {
+                                                  const SiteAdapters& catalog, std::vector<Error>& errors) {
     std::vector<std::string> names;
     for (const auto& state : adapters.states()) names.push_back(state.name);
     FormatTypes types(adapters, std::move(names));
     const std::size_t before = errors.size();
-    auto deployment = std::make_shared<site::Deployment>(std::move(files), types, errors);
+    auto deployment = std::make_shared<site::Deployment>(std::move(files), types, errors, &catalog);
     auto flows = flow::FlowSet::compile(std::move(deployment), errors);
     return errors.size() == before ? flows : nullptr;
 }
@@ -114,17 +116,23 @@ Result<LoadedSite> load_site(const Installation& installation, const SiteFolders
     options.worker_program = installation.worker_program;
     options.store = store;
     options.clock = &system_clock();
+    options.log_level = adapter_log_level(config.log.level);
     options.allow_plugins_without_manifest = config.allow_unsigned_plugins;
     CROSSDOCK_TRY_ASSIGN(loaded.plugins, plugins::find_plugins(options));
     std::vector<plugins::AdapterSettings> settings;
+    std::vector<plugins::AdapterSettings> services;  // that are only asked what they can do
+    std::map<std::string, std::uint32_t> interfaces;
     for (const site::AdapterConfig& adapter : config.adapters) {
         plugins::AdapterSettings each = adapter.settings;
         const plugins::PluginInfo* plugin = nullptr;
         const plugins::PluginType* type = find_type(loaded.plugins, each, plugin, loaded.errors);
         if (type == nullptr) continue;
         plugins::check_settings(*plugin, each, folders.site, loaded.errors);
+        interfaces[each.name] = type->interfaces;
         if (receiver != nullptr || (type->interfaces & CROSSDOCK_INTERFACE_FORMAT) != 0)
             settings.push_back(std::move(each));
+        else if ((type->interfaces & CROSSDOCK_INTERFACE_SERVICE) != 0)
+            services.push_back(std::move(each));
     }
     // Without its formats a site has no types, and every map would be wrong for that one reason.
     if (!loaded.errors.empty()) {
@@ -140,7 +148,19 @@ Result<LoadedSite> load_site(const Installation& installation, const SiteFolders
     }
     CROSSDOCK_TRY_ASSIGN(loaded.adapters, plugins::make_adapter_host(options, std::move(settings)));
     CROSSDOCK_TRY(loaded.adapters->start(receiver != nullptr ? *receiver : nobody));
-    loaded.flows = compile_site(std::move(files), *loaded.adapters, loaded.errors);
+    auto catalog = std::make_shared<SiteAdapters>(*loaded.adapters);
+    for (const auto& [name, has] : interfaces) catalog->add(name, has);
+    catalog->ask_operations(*loaded.adapters);
+    if (!services.empty()) {
+        options.run_folder /= "services";
+        options.log = [](std::string_view, std::uint32_t, std::string_view) {};
+        if (const auto asked = plugins::make_adapter_host(options, std::move(services)); asked.ok()) {
+            asked.value()->look();
+            catalog->ask_operations(*asked.value());
+        }
+    }
+    loaded.catalog = std::move(catalog);
+    loaded.flows = compile_site(std::move(files), *loaded.adapters, *loaded.catalog, loaded.errors);
     if (!loaded.errors.empty()) loaded.flows = nullptr;
     return loaded;
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "host/commands/adapter_catalog.hpp"
 #include "host/commands/installation.hpp"
 #include "host/flow/flow.hpp"
 #include "host/plugins/adapter_host.hpp"
@@ -31,6 +32,7 @@ struct LoadedSite {
     std::unique_ptr<ScratchFolder> scratch;  // outlives the adapters
     std::vector<plugins::PluginInfo> plugins;
     std::unique_ptr<plugins::AdapterHost> adapters;
+    std::shared_ptr<const SiteAdapters> catalog;
     std::shared_ptr<const flow::FlowSet> flows;  // null when there are mistakes
     std::vector<Error> errors;                   // every mistake, with file, line and column
 };
@@ -43,6 +45,6 @@ Result<LoadedSite> load_site(const Installation& installation, const SiteFolders
 
 // Compiles files, today's or those that the journal kept; null when `errors` grew.
 std::shared_ptr<const flow::FlowSet> compile_site(site::SiteFiles files, plugins::AdapterHost& adapters,
-                                                  std::vector<Error>& errors);
+                                                  const SiteAdapters& catalog, std::vector<Error>& errors);
 
 }  // namespace crossdock::commands

@@ -17,6 +17,13 @@ namespace {
 
 using journal::EntityId;
 
+// Whether a person decided about an exception with it.
+bool is_decision(const journal::StoredUnit& unit) {
+    return std::any_of(unit.records.begin(), unit.records.end(), [](const journal::Record& record) {
+        return record.kind == static_cast<std::uint16_t>(journal::RecordKind::exception_resolved);
+    });
+}
+
 // Follows the references between records until nothing new turns up. When the story begins with a document, the other
 // documents of its message are left out.
 class Teller {
@@ -97,7 +104,7 @@ Status Teller::read_message(const journal::StoredUnit& unit, std::size_t index, 
                                 finding.text, finding.code));
     }
     want(read.acknowledgement);
-    std::string text = fmt::format("{}: {} documents", read.outcome, documents);
+    std::string text = fmt::format("{}: {} document{}", read.outcome, documents, documents == 1 ? "" : "s");
     if (parked != 0) text += fmt::format(", {} parked", parked);
     if (!read.interchange_control_number.empty())
         text += fmt::format("; interchange {}", read.interchange_control_number);
@@ -147,7 +154,11 @@ Status Teller::read_step(const journal::StoredUnit& unit, std::size_t index, con
                 fmt::format("{}as {}: {}", step, flow::show_exception(stepped.other), stepped.detail));
             want(stepped.other);
             break;
-        case What::claimed:
+        case What::claimed: say(unit, index, run, "accepted", step + stepped.detail); break;
+        case What::attempted:
+            say(unit, index, run, fmt::format("attempt {} failed", stepped.other), step + stepped.detail,
+                stepped.duration_ms);
+            break;
         case What::discarded: break;
     }
     return {};
@@ -174,6 +185,12 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
         case Kind::documents_created: return read_documents(unit, index, record, about);
         case Kind::runs_created: {
             CROSSDOCK_TRY_ASSIGN(const auto created, journal::read_record<journal::RunsCreated>(record));
+            if (created.runs.first <= about && about <= created.runs.last && is_decision(unit)) {
+                say(unit, index, flow::show_run(about), "began again",
+                    fmt::format("flow {} {}, deployment {}", created.flow, created.version,
+                                created.deployment.substr(0, 12)));
+                break;
+            }
             if (about < created.documents.first || about > created.documents.last) break;
             const EntityId run = created.runs.first + (about - created.documents.first);
             want(run);
@@ -205,7 +222,9 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
         case Kind::exception_parked: {
             CROSSDOCK_TRY_ASSIGN(const auto parked, journal::read_record<journal::ExceptionParked>(record));
             if (about != parked.exception) {
-                want(parked.exception);
+                const bool of_neighbour = parked.subject == journal::ExceptionParked::Subject::transaction &&
+                                          !seen_.contains(parked.document);
+                if (!one_document_ || !of_neighbour) want(parked.exception);
                 break;
             }
             want(parked.message);
@@ -216,6 +235,7 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
         }
         case Kind::exception_resolved: {
             CROSSDOCK_TRY_ASSIGN(const auto resolved, journal::read_record<journal::ExceptionResolved>(record));
+            if (about != resolved.exception) break;  // told when the exception itself is read
             say(unit, index, flow::show_exception(resolved.exception), resolved.action,
                 fmt::format("by {}{}", resolved.who, resolved.why.empty() ? "" : ": " + resolved.why));
             break;

@@ -39,7 +39,11 @@ std::string to_json(const std::vector<StoryEvent>& events) {
 int run_trace(const Words& words) {
     Options options("trace KEY",
                     "Finds a document by its order number, control number, file name or id, and tells what happened to "
-                    "it, in time order: received, split, mapped, sent, acknowledged, and how long each took.");
+                    "it, in time order: received, split, mapped, sent, acknowledged, and how long each took.",
+                    {{"trace HS-70431", "by order number"},
+                     {"trace 000000101", "by an interchange's control number"},
+                     {"trace orders-1.edi", "by file name"},
+                     {"trace M12 --json", "by id, for a script"}});
     options.positional("key");
     if (!options.parse(words)) return options.exit_status();
     const std::string key = options.text("key");

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <cstring>
+#include <iterator>
 
 namespace crossdock {
 
 namespace {
+constexpr std::size_t first_block_bytes = 512;
 constexpr std::size_t block_bytes = 4096;
 constexpr std::size_t kept_bytes_max = 1U << 20U;
 constexpr std::size_t kept_nodes_max = 1U << 14U;
@@ -82,13 +84,21 @@ char* Document::allocate(std::size_t size) {
         used_ = 0;
     }
     if (block_ == blocks_.size()) {
-        const std::size_t capacity = std::max(block_bytes, size);
+        const std::size_t capacity = std::max(blocks_.empty() ? first_block_bytes : block_bytes, size);
         blocks_.push_back({std::make_unique_for_overwrite<char[]>(capacity), capacity});
         used_ = 0;
     }
     char* const place = blocks_[block_].bytes.get() + used_;
     used_ += size;
     return place;
+}
+
+void Document::take_texts(Document&& source) {
+    std::move(source.owners_.begin(), source.owners_.end(), std::back_inserter(owners_));
+    if (!source.blocks_.empty()) owners_.push_back(std::make_shared<std::vector<Block>>(std::move(source.blocks_)));
+    source.owners_.clear();
+    source.blocks_.clear();
+    source.clear();
 }
 
 void Document::clear() {

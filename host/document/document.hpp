@@ -109,6 +109,9 @@ public:
     // Holds `owner` as long as the document.
     void keep_alive(std::shared_ptr<const void> owner) { owners_.push_back(std::move(owner)); }
 
+    // Holds what the texts of `source` lie in, which lets go of it: nodes that borrowed from it may outlive it.
+    void take_texts(Document&& source);
+
     void clear();
 
 private:

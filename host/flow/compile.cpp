@@ -1,4 +1,5 @@
 // Flow files to flat steps.
+#include <crossdock/adapter.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -31,6 +32,8 @@ public:
             return nullptr;
         }
         read_on(children.front());
+        // Every step would be wrong for that one reason.
+        if (flow_->type == nullptr) return nullptr;
         children.erase(children.begin());
         read_steps(children, "");
         return errors_.empty() ? std::move(flow_) : nullptr;
@@ -107,11 +110,19 @@ private:
         return map;
     }
 
-    std::string read_adapter(ElementReader& element, const char* attribute) {
+    std::string read_adapter(ElementReader& element, const char* attribute, std::uint32_t interface) {
         std::string name = element.required(attribute);
-        if (!name.empty() && deployment_.config().adapter(name) == nullptr)
-            element.mistake(attribute, "flow.unknown-adapter", fmt::format("crossdock.xml has no adapter '{}'", name));
+        if (!name.empty()) deployment_.check_adapter(name, interface, element.position(attribute), errors_);
         return name;
+    }
+
+    void check_operation(ElementReader& element, const CallStep& step) {
+        if (deployment_.catalog() == nullptr || step.operation.empty()) return;
+        const auto known = deployment_.catalog()->operations(step.service);
+        if (!known || std::find(known->begin(), known->end(), step.operation) != known->end()) return;
+        element.mistake("operation", "flow.unknown-operation",
+                        fmt::format("the service {} has no operation '{}'; it has {}", step.service, step.operation,
+                                    known->empty() ? "none" : fmt::format("{}", fmt::join(*known, ", "))));
     }
 
     std::string read_retry(ElementReader& element) {
@@ -136,8 +147,26 @@ private:
             read_step(element, fmt::format("{}{}{}", parent, parent.empty() ? "" : ".", ++number));
     }
 
-    void read_step(ElementReader& element, const std::string& path) {
+    // A step's own name, so that it is the same step in the next version of the flow, wherever it stands there.
+    std::string read_id(ElementReader& element, const std::string& place) {
+        if (!element.has("id")) return place;
+        std::string id = element.optional("id");
+        const bool good = !id.empty() && id.front() >= 'a' && id.front() <= 'z' &&
+                          id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string::npos;
+        if (!good)
+            element.mistake(
+                "id", "flow.step-id",
+                fmt::format("'{}' is no id; begin with a small letter, and go on with small letters, digits "
+                            "and hyphens",
+                            id));
+        else if (!ids_.insert(id).second)
+            element.mistake("id", "flow.step-id-twice", fmt::format("there are two steps '{}'; rename one", id));
+        return id;
+    }
+
+    void read_step(ElementReader& element, const std::string& place) {
         const std::string_view name = element.element();
+        const std::string path = read_id(element, place);
         if (name == "once") return read_once(element, path);
         if (name == "validate") return read_validate(element, path);
         if (name == "map") return read_map_step(element, path);
@@ -178,8 +207,9 @@ private:
 
     void read_call(ElementReader& element, const std::string& path) {
         CallStep step;
-        step.service = read_adapter(element, "service");
+        step.service = read_adapter(element, "service", CROSSDOCK_INTERFACE_SERVICE);
         step.operation = element.required("operation");
+        check_operation(element, step);
         step.request = read_map(element, "request");
         if (element.has("into")) {
             const schema::Type* type = nullptr;
@@ -251,8 +281,12 @@ private:
                 element.mistake("document", "flow.map-does-not-fit",
                                 fmt::format("this makes {}, and {} is to be sent; name a map", made, step.document));
         } else {
-            step.adapter = read_adapter(element, "to");
-            step.format = read_adapter(element, "format");
+            step.adapter = read_adapter(element, "to", CROSSDOCK_INTERFACE_SINK);
+            step.format = read_adapter(element, "format", CROSSDOCK_INTERFACE_FORMAT);
+            const bool map_is_wrong = step.map == nullptr && element.has("map");
+            if (!map_is_wrong)
+                deployment_.check_format_type(step.format, step.map != nullptr ? step.map->to() : flow_->type->name,
+                                              element.position("format"), errors_);
         }
         step.together = element.choice("together", groupings) == "interchange" ? Together::interchange : Together::each;
         for (ElementReader& option : element.children("option")) {
@@ -291,8 +325,34 @@ private:
     std::unique_ptr<Flow> flow_;
     std::vector<const schema::Type*> document_types_;
     std::vector<mapping::ExpressionScope::NamedDocument> named_;
+    std::set<std::string> ids_;
     bool in_order_ = false;
 };
+
+// What comes under a topic must be what the flows that begin with it work on.
+void check_topic(const FlowSet& flows, const std::string& topic, std::string_view type, const std::string& what,
+                 const Position& position, std::vector<Error>& errors) {
+    for (const Flow* flow : flows.subscribers(topic))
+        if (flow->type->name != type)
+            errors.push_back(Error{"flow.topic-type", ErrorClass::configuration,
+                                   fmt::format("{}, {}, comes under {}, and flow {} takes that as {}; choose another "
+                                               "event, or correct document=\"…\" of <on> in that flow",
+                                               what, type, topic, flow->name, flow->type->name)}
+                                 .at(position));
+}
+
+void check_topics(const FlowSet& flows, const site::Deployment& deployment, std::vector<Error>& errors) {
+    for (const auto& partner : deployment.partners().partners())
+        for (const auto& agreement : partner->agreements)
+            for (const partner::Receive& receive : agreement->receives)
+                if (const mapping::Map* map = deployment.find_map(receive.map))
+                    check_topic(flows, receive.publish, map->to(), fmt::format("what map {} makes", map->name()),
+                                receive.position, errors);
+    for (const auto& flow : flows.flows())
+        for (const Step& step : flow->steps)
+            if (const auto* publish = std::get_if<PublishStep>(&step.what))
+                check_topic(flows, publish->topic, flow->type->name, "what this publishes", step.position, errors);
+}
 
 }  // namespace
 
@@ -310,6 +370,7 @@ std::shared_ptr<const FlowSet> FlowSet::compile(std::shared_ptr<site::Deployment
         if (flow != nullptr) set->flows_.push_back(std::move(flow));
         std::move(mistakes.begin(), mistakes.end(), std::back_inserter(errors));
     }
+    check_topics(*set, *deployment, errors);
     set->deployment_ = std::move(deployment);
     return set;
 }

@@ -71,10 +71,12 @@ EntityId Engine::prepare(OutboundPayload payload, journal::Unit& unit, journal::
     return parts_->prepare(std::move(payload), unit, prepared);
 }
 
-void Engine::begin_delivery(EntityId delivery, journal::PayloadRef payload, journal::DeliveryPrepared prepared) {
+void Engine::begin_delivery(EntityId delivery, journal::PayloadRef payload, plugins::SharedBytes bytes,
+                            journal::DeliveryPrepared prepared) {
     auto live = std::make_shared<LiveDelivery>();
     live->id = delivery;
     live->payload = payload;
+    live->bytes = std::move(bytes);
     live->prepared = std::move(prepared);
     parts_->turn.post([this, live] {
         const auto& retries = parts_->current->deployment().config().retries;
@@ -163,31 +165,49 @@ const RecordedEffect* Engine::Parts::recorded(const Run& run, const Step& step, 
 
 bool Engine::busy() const { return parts_->deliveries.under_way() != 0 || parts_->turn.busy(); }
 
-Status Engine::resend(EntityId delivery) {
-    std::promise<Status> promise;
-    parts_->turn.post([&] {
-        const auto done = [&](Status status) { promise.set_value(std::move(status)); };
-        if (Status begun = parts_->resend(delivery, done); !begun.ok()) done(std::move(begun));
+namespace {
+
+template <typename Answer>
+using Told = std::function<void(Answer)>;
+
+// Called on any thread but the turn's own: runs `begin` there and waits for what it tells, then or later. What the turn
+// thread drops, because it has stopped or the journal has failed, is answered as `host.stopping`.
+template <typename Answer>
+Answer run_and_wait(TurnThread& turn, std::function<Status(const Told<Answer>&)> begin) {
+    // Shared, since the waiting side may be gone before the answering one has left the promise.
+    auto promise = std::make_shared<std::promise<Answer>>();
+    auto answered = promise->get_future();
+    turn.post([begin = std::move(begin), promise = std::move(promise)] {
+        const Told<Answer> told = [promise](Answer answer) { promise->set_value(std::move(answer)); };
+        if (Status begun = begin(told); !begun.ok()) told(std::move(begun).error());
     });
-    return promise.get_future().get();
+    try {
+        return answered.get();
+    } catch (const std::future_error&) {
+        return Error{"host.stopping", ErrorClass::retry,
+                     "the host stopped before this was done; when it runs again, see whether there is still a need"};
+    }
 }
 
-Status Engine::retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input) {
-    std::promise<Status> promise;
-    parts_->turn.post([&] {
-        const auto done = [&](Status status) { promise.set_value(std::move(status)); };
-        if (Status begun = parts_->retry(exception, who, why, input, done); !begun.ok()) done(std::move(begun));
+}  // namespace
+
+Status Engine::resend(EntityId delivery) {
+    return run_and_wait<Status>(parts_->turn, [parts = parts_.get(), delivery](const Told<Status>& told) {
+        return parts->resend(delivery, told);
     });
-    return promise.get_future().get();
+}
+
+Result<std::string> Engine::retry(const RetryRequest& request) {
+    using Answer = Result<std::string>;
+    return run_and_wait<Answer>(parts_->turn, [parts = parts_.get(), request](const Told<Answer>& told) {
+        return parts->retry(request, told, Parts::retries_max);
+    });
 }
 
 Status Engine::discard(EntityId exception, const std::string& who, const std::string& why) {
-    std::promise<Status> promise;
-    parts_->turn.post([&] {
-        const auto done = [&](Status status) { promise.set_value(std::move(status)); };
-        if (Status begun = parts_->discard(exception, who, why, done); !begun.ok()) done(std::move(begun));
+    return run_and_wait<Status>(parts_->turn, [parts = parts_.get(), exception, who, why](const Told<Status>& told) {
+        return parts->discard(exception, who, why, told);
     });
-    return promise.get_future().get();
 }
 
 }  // namespace crossdock::flow

@@ -27,6 +27,19 @@ struct OutboundPayload {
     journal::DeliveryPrepared prepared;
 };
 
+// What a person wants done with an exception.
+struct RetryRequest {
+    // Which deployment a run goes on with: the present one where it has the steps that the run has taken, else the one
+    // that the run has; or one of the two and no other.
+    enum class With { present_if_it_fits, present, original };
+    EntityId exception = 0;
+    std::string who;
+    std::string why;
+    std::string input;  // replaces the run's document; empty: as it is
+    With with = With::present_if_it_fits;
+    bool accept_conflict = false;  // the run passes the `once` whose key another run has
+};
+
 struct EngineOptions {
     journal::Store* store = nullptr;  // all borrowed
     plugins::AdapterHost* adapters = nullptr;
@@ -63,17 +76,19 @@ public:
     void begin(std::vector<BatchPointer> batches);
 
     // Adds to `unit` what makes `payload` a durable delivery, and answers its id; `prepared` is what was recorded of
-    // it. It begins with `begin_delivery`, once the unit is durable, with the payload as the unit's result gives it.
+    // it. It begins with `begin_delivery`, once the unit is durable, with the payload as the unit's result gives it;
+    // `bytes` may be null, and are then read from the journal.
     EntityId prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared);
-    void begin_delivery(EntityId delivery, journal::PayloadRef payload, journal::DeliveryPrepared prepared);
+    void begin_delivery(EntityId delivery, journal::PayloadRef payload, plugins::SharedBytes bytes,
+                        journal::DeliveryPrepared prepared);
 
     // Blocks while too many runs are active; no longer after `stop_waiting` or `stop`.
     void wait_for_room();
     void stop_waiting();
 
-    // What a person decided about an exception; waits for the commit. `input` replaces the run's document when it is
-    // not empty. Error `exception.unknown` when there is none, or not any more.
-    Status retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input);
+    // What a person decided about an exception; waits for the commit. Error `exception.unknown` when there is none, or
+    // not any more. A retry answers what was done, in words, or why it cannot be, and then nothing has changed.
+    Result<std::string> retry(const RetryRequest& request);
     Status discard(EntityId exception, const std::string& who, const std::string& why);
 
     // Delivers again, under a new id and key, the bytes of a delivery that has arrived or was given up. Waits for the

@@ -51,14 +51,15 @@ public:
     void run_step(const BatchPointer& batch, const Step& step, const LeaveStep& what, const RunGroup& group);
     void run_step(const BatchPointer& batch, const Step& step, const ParkStep& what, const RunGroup& group);
 
-    // The document that `map` makes of `source`, or `source` itself when `map` is null.
-    Result<std::shared_ptr<const Document>> mapped(const Batch& batch, const Run& run, const mapping::Map* map,
-                                                   const std::shared_ptr<const Document>& source);
+    // The document that `map` makes of `source`, in `made`, which it replaces; or `source` itself when `map` is null.
+    static Result<const Document*> mapped_into(Document& made, const Run& run, const mapping::Map* map,
+                                               const Document& source);
     void once_answered(const BatchPointer& batch, const Step& step, std::size_t index,
                        const journal::UnitResult& result);
-    void call_answered(const RunPointer& pointer, const Step& step, const CallStep& what, std::int64_t begun_ms,
-                       plugins::Outcome outcome);
-    void call(const RunPointer& pointer, const Step& step, const CallStep& what, const std::string& request);
+    struct CallUnderWay;
+    void call(const std::shared_ptr<CallUnderWay>& call);
+    void call_ended(const std::shared_ptr<CallUnderWay>& call, const plugins::Outcome& outcome);
+    void call_answered(CallUnderWay& call, const plugins::Outcome& outcome, std::int64_t duration_ms);
     void take_answer(Run& run, const Batch& batch, const CallStep& what, const std::string& json);
 
     // step_send.cpp
@@ -72,19 +73,45 @@ public:
 
     // parking.cpp
     void park(const BatchPointer& batch, Run& run, const Step* step, const Error& error);
+    void park_unrunnable(const BatchPointer& batch, const journal::RunsCreated& created, const Error& why);
     void delivery_arrived(const DeliveryPointer& delivery);
     void delivery_failed(const DeliveryPointer& delivery, const Error& error);
-    Status retry(EntityId exception, const std::string& who, const std::string& why, const std::string& input,
-                 std::function<void(Status)> done);
+
+    // decisions.cpp
+    static constexpr int retries_max = 200;  // while another part of the message is read again
+    using Retried = std::function<void(Result<std::string>)>;
+    Status retry(const RetryRequest& request, Retried done, int tries_left);
     Status discard(EntityId exception, const std::string& who, const std::string& why,
                    std::function<void(Status)> done);
-    Status retry_runs(const journal::ExceptionParked& parked, journal::Unit& unit,
-                      std::vector<std::pair<EntityId, journal::RunsCreated>>& again, std::optional<EntityId>& delivery);
+    struct RetryPlan {
+        journal::Unit unit;
+        std::vector<std::pair<EntityId, journal::RunsCreated>> batches;
+        std::optional<EntityId> delivery;
+        std::function<void()> after;  // intake's part
+        std::string text;
+    };
+    Status plan_runs(const RetryRequest& request, const journal::ExceptionParked& parked, RetryPlan& plan);
     Result<journal::ExceptionParked> find_exception(EntityId exception, journal::LiveEntity& live);
+
+    // retry_deployment.cpp
+    struct RunPast {
+        EntityId run = 0;
+        EntityId parked_as = 0;                                                   // the exception; 0: it is not parked
+        std::vector<std::pair<std::string, journal::RunsStepped::What>> effects;  // by step
+    };
+    Result<RunPast> read_past(EntityId run);
+    struct ChosenDeployment {
+        std::string digest;
+        std::string version;  // of the flow
+        std::string text;
+    };
+    Result<ChosenDeployment> choose_deployment(RetryRequest::With with, const journal::RunsCreated& created,
+                                               const std::string& parked_step, const std::vector<RunPast>& pasts);
 
     // recovery.cpp
     Status recover(const std::shared_ptr<const FlowSet>& flows);
     Result<BatchPointer> load_batch(EntityId id, const journal::RunsCreated& created);
+    Status load_runs(Batch& batch, const journal::RunsCreated& created);
     Status load_run(Batch& batch, Run& run, EntityId document,
                     std::map<EntityId, std::shared_ptr<const DocumentOrigin>>& origins);
     Result<journal::RunsCreated> find_creation(EntityId run);

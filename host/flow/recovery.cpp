@@ -38,16 +38,32 @@ Status Engine::Parts::recover(const std::shared_ptr<const FlowSet>& flows) {
         loaded.emplace_back(std::move(delivery), state.next_at_ms - turn.clock().wall_ms());
     }
     std::vector<BatchPointer> taken;
+    struct Unrunnable {
+        BatchPointer batch;
+        journal::RunsCreated created;
+        Error why;
+    };
+    std::vector<Unrunnable> unrunnable;
     for (const journal::LiveEntity& entity : store.live(journal::entity_kind::run_batch)) {
         journal::Record record;
         record.kind = static_cast<std::uint16_t>(journal::RunsCreated::kind);
         record.body = entity.state;
         CROSSDOCK_TRY_ASSIGN(const journal::RunsCreated created, journal::read_record<journal::RunsCreated>(record));
-        CROSSDOCK_TRY_ASSIGN(BatchPointer batch, load_batch(entity.id, created));
-        taken.push_back(std::move(batch));
+        auto batch = load_batch(entity.id, created);
+        if (batch.ok()) {
+            taken.push_back(std::move(batch).value());
+            continue;
+        }
+        // Its documents can be read with the present types as well; if not, the journal lacks something.
+        auto stranded = std::make_shared<Batch>();
+        stranded->id = entity.id;
+        stranded->flows = current;
+        CROSSDOCK_TRY(load_runs(*stranded, created));
+        unrunnable.push_back({std::move(stranded), created, std::move(batch).error()});
     }
-    turn.post([this, loaded = std::move(loaded), taken = std::move(taken)] {
+    turn.post([this, loaded = std::move(loaded), taken = std::move(taken), unrunnable = std::move(unrunnable)] {
         for (const auto& [delivery, delay_ms] : loaded) deliveries.begin(delivery, delay_ms);
+        for (const Unrunnable& each : unrunnable) park_unrunnable(each.batch, each.created, each.why);
         for (const BatchPointer& batch : taken) adopt(batch);
     });
     return {};
@@ -78,14 +94,17 @@ Result<std::shared_ptr<const FlowSet>> Engine::Parts::flows_of(const std::string
     return options.deployment(deployment);
 }
 
+// The last one: a run that was tried again began again, perhaps with another deployment.
 Result<journal::RunsCreated> Engine::Parts::find_creation(EntityId run) {
     CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, options.store->history(run));
+    std::optional<journal::RunsCreated> found;
     for (const journal::StoredUnit& unit : units)
         for (const journal::Record& record : unit.records)
             if (is<journal::RunsCreated>(record) && record.first_entity <= run && run <= record.last_entity) {
-                auto created = journal::read_record<journal::RunsCreated>(record);
-                if (!created.ok() || covers({created.value().runs}, run)) return created;
+                CROSSDOCK_TRY_ASSIGN(auto created, journal::read_record<journal::RunsCreated>(record));
+                if (covers({created.runs}, run)) found = std::move(created);
             }
+    if (found) return *std::move(found);
     return Error{"journal.record", ErrorClass::needs_person,
                  fmt::format("how run {} began is missing; run 'crossdock journal verify'", show_run(run))};
 }
@@ -98,15 +117,21 @@ Result<BatchPointer> Engine::Parts::load_batch(EntityId id, const journal::RunsC
     if (batch->flow == nullptr)
         return Error{
             "flow.unknown", ErrorClass::needs_person,
-            fmt::format("the deployment of run {} has no flow {}", show_run(created.runs.first), created.flow)};
-    std::map<EntityId, std::shared_ptr<const DocumentOrigin>> origins;
-    batch->runs.resize(static_cast<std::size_t>(created.runs.count()));
-    for (std::size_t index = 0; index < batch->runs.size(); ++index) {
-        Run& run = batch->runs[index];
-        run.id = created.runs.first + index;
-        CROSSDOCK_TRY(load_run(*batch, run, created.documents.first + index, origins));
-    }
+            fmt::format("the deployment {} that run {} began with has no flow {}; retry it with a deployment that has",
+                        created.deployment.substr(0, 12), show_run(created.runs.first), created.flow)};
+    CROSSDOCK_TRY(load_runs(*batch, created));
     return batch;
+}
+
+Status Engine::Parts::load_runs(Batch& batch, const journal::RunsCreated& created) {
+    std::map<EntityId, std::shared_ptr<const DocumentOrigin>> origins;
+    batch.runs.resize(static_cast<std::size_t>(created.runs.count()));
+    for (std::size_t index = 0; index < batch.runs.size(); ++index) {
+        Run& run = batch.runs[index];
+        run.id = created.runs.first + index;
+        CROSSDOCK_TRY(load_run(batch, run, created.documents.first + index, origins));
+    }
+    return {};
 }
 
 Status Engine::Parts::load_run(Batch& batch, Run& run, EntityId document,
@@ -158,7 +183,7 @@ Status Engine::Parts::load_run(Batch& batch, Run& run, EntityId document,
                 if (stepped.batch != batch.id) continue;
                 run.state = RunState::parked;
                 run.reported = true;
-            } else {
+            } else if (stepped.what != What::attempted) {
                 run.recorded[stepped.step] = {stepped.what, stepped.other, std::move(stepped.detail)};
             }
         }

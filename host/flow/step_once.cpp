@@ -7,6 +7,10 @@ namespace crossdock::flow {
 
 void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const OnceStep& what, const RunGroup& group) {
     for (Run* run : group) {
+        if (recorded(*run, step, journal::RunsStepped::What::claimed) != nullptr) {
+            ++run->at;
+            continue;
+        }
         const RunInput input(*batch, *run);
         auto key = what.key.text(input.input());
         if (!key.ok()) {
@@ -49,7 +53,8 @@ void Engine::Parts::once_answered(const BatchPointer& batch, const Step& step, s
         park(batch, run, &step,
              Error{"flow.once-conflict", ErrorClass::needs_person,
                    fmt::format("the same key came before with other content, in run {} at {}; compare the two with "
-                               "'crossdock trace', then retry or discard this one",
+                               "'crossdock trace', then discard this one, retry it with --input once its key is "
+                               "corrected, or with --accept-conflict to process it as well",
                                show_run(result.conflict.owner), format_utc(result.conflict.claimed_at_ms))});
     }
     // Answers come in the order of the runs: go on once, with all of them.

@@ -98,49 +98,40 @@ Result<OutboundPayload> Engine::Parts::encode_group(const BatchPointer& batch, c
     }
     const Target& target = *found;
     CROSSDOCK_TRY_ASSIGN(plugins::FormatClient* const client, format(target.format));
-    std::vector<std::shared_ptr<const Document>> documents;
-    std::vector<const Document*> borrowed;
-    RunGroup kept;
-    for (Run* run : group) {
-        auto document = mapped(*batch, *run, what.map, run->subject.document);
-        if (document.ok() && target.second_map != nullptr)
-            document = mapped(*batch, *run, target.second_map, document.value());
-        if (!document.ok()) {
-            park(batch, *run, &step, document.error());
-            continue;
-        }
-        kept.push_back(run);
-        borrowed.push_back(document.value().get());
-        documents.push_back(std::move(document).value());
-    }
-    group = std::move(kept);
-    if (group.empty()) return OutboundPayload{};
-    CROSSDOCK_TRY_ASSIGN(auto encoded, client->encode(target.type, borrowed, target.options));
     const site::Deployment& deployment = batch->deployment();
-    plugins::AssembleRequest request;
-    request.time_ms = group.front()->subject.origin->received_at_ms;
-    request.options = target.options;
+    plugins::WriteRequest request;
+    request.type = target.type;
+    request.count = group.size();
+    request.envelope.time_ms = group.front()->subject.origin->received_at_ms;
+    request.envelope.options = target.options;
     if (target.agreement != nullptr) {
         const partner::Partner* partner = deployment.partners().partner(target.agreement->partner);
-        request.test = target.agreement->test;
-        request.sender = deployment.partners().our_identity(*target.agreement);
-        if (!partner->identities.empty()) request.receiver = partner->identities.front();
-        request.group_sender = target.agreement->group_sender;
-        request.group_receiver = target.agreement->group_receiver;
+        request.envelope.test = target.agreement->test;
+        request.envelope.sender = deployment.partners().our_identity(*target.agreement);
+        if (!partner->identities.empty()) request.envelope.receiver = partner->identities.front();
+        request.envelope.group_sender = target.agreement->group_sender;
+        request.envelope.group_receiver = target.agreement->group_receiver;
     }
-    kept.clear();
-    for (std::size_t index = 0; index < encoded.size(); ++index) {
-        if (encoded[index].ok()) {
+    Document first(deployment.names());
+    Document second(deployment.names());
+    request.document = [&](std::size_t index) -> Result<const Document*> {
+        const Run& run = *group[index];
+        CROSSDOCK_TRY_ASSIGN(const Document* document, mapped_into(first, run, what.map, *run.subject.document));
+        if (target.second_map == nullptr) return document;
+        return mapped_into(second, run, target.second_map, *document);
+    };
+    CROSSDOCK_TRY_ASSIGN(plugins::Written written, client->write_payload(request));
+    RunGroup kept;
+    for (std::size_t index = 0; index < group.size(); ++index) {
+        if (written.documents[index].ok())
             kept.push_back(group[index]);
-            request.transactions.push_back(std::move(encoded[index]).value());
-        } else {
-            park(batch, *group[index], &step, encoded[index].error());
-        }
+        else
+            park(batch, *group[index], &step, written.documents[index].error());
     }
     group = std::move(kept);
     if (group.empty()) return OutboundPayload{};
     OutboundPayload out;
-    CROSSDOCK_TRY_ASSIGN(out.encoded, client->assemble(request));
+    out.encoded = std::move(written.payload);
     out.agreement = target.agreement;
     const DocumentOrigin& origin = *group.front()->subject.origin;
     out.prepared.adapter = target.adapter;
@@ -174,10 +165,9 @@ void Engine::Parts::send_together(const BatchPointer& batch, const Step& step, c
     const auto policy = retries.find(payload.value().prepared.retry);
     delivery->policy = policy == retries.end() ? site::RetryPolicy{} : policy->second;
     delivery->prepared = payload.value().prepared;
-    if (payload.value().encoded.slots.empty())
-        delivery->bytes = std::make_shared<const std::string>(payload.value().encoded.bytes);
     journal::Unit unit;
     delivery->id = prepare(std::move(payload).value(), unit, delivery->prepared);
+    if (unit.payloads.front().slots.empty()) delivery->bytes = unit.payloads.front().bytes.share();
     journal::RunsStepped record;
     record.what = journal::RunsStepped::What::sent;
     record.step = step.path;
@@ -191,6 +181,7 @@ void Engine::Parts::send_together(const BatchPointer& batch, const Step& step, c
     }
     turn.commit(std::move(unit), [this, delivery](const journal::UnitResult& result) {
         delivery->payload = result.payloads.front();
+        if (!result.filled.empty()) delivery->bytes = result.filled.front().share();
         deliveries.begin(delivery);
     });
 }

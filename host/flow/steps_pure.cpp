@@ -17,20 +17,18 @@ Error mapping_error(const mapping::Map& map, const std::vector<mapping::MapFailu
 
 }  // namespace
 
-Result<std::shared_ptr<const Document>> Engine::Parts::mapped(const Batch& batch, const Run& run,
-                                                              const mapping::Map* map,
-                                                              const std::shared_ptr<const Document>& source) {
-    if (map == nullptr) return source;
-    auto made = std::make_shared<Document>(batch.deployment().names());
+Result<const Document*> Engine::Parts::mapped_into(Document& made, const Run& run, const mapping::Map* map,
+                                                   const Document& source) {
+    if (map == nullptr) return &source;
+    made.clear();
     const RunVariables variables(run);
     mapping::MapContext context;
     context.received_at_ms = run.subject.origin->received_at_ms;
     context.variables = variables.variables;
     std::vector<mapping::MapFailure> failures;
-    if (Status status = mapping::run(*map, *source, context, *made, failures); !status.ok())
+    if (Status status = mapping::run(*map, source, context, made, failures); !status.ok())
         return mapping_error(*map, failures, status.error());
-    made->keep_alive(source);
-    return std::shared_ptr<const Document>(std::move(made));
+    return &made;
 }
 
 void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const ValidateStep& what,
@@ -50,13 +48,14 @@ void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const 
 
 void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const MapStep& what, const RunGroup& group) {
     for (Run* run : group) {
-        auto made = mapped(*batch, *run, what.map, run->subject.document);
-        if (!made.ok()) {
-            park(batch, *run, &step, made.error());
+        auto made = std::make_shared<Document>(batch->deployment().names());
+        if (const auto done = mapped_into(*made, *run, what.map, *run->subject.document); !done.ok()) {
+            park(batch, *run, &step, done.error());
             continue;
         }
+        made->keep_alive(run->subject.document);
         run->named.resize(batch->flow->documents.size());
-        run->named[what.into] = std::move(made).value();
+        run->named[what.into] = std::move(made);
         ++run->at;
     }
 }

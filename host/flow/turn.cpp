@@ -32,6 +32,7 @@ void TurnThread::post(Task task) {
     bool first = false;
     {
         const std::lock_guard lock(mutex_);
+        if (ended_) return;
         first = tasks_.empty();
         tasks_.push_back(std::move(task));
     }
@@ -58,7 +59,7 @@ void TurnThread::commit_turn() {
         ++commits_under_way_;
     }
     auto thens = std::make_shared<std::vector<Then>>(std::exchange(thens_, {}));
-    store_.commit(std::exchange(units_, {}), [this, thens](Result<std::vector<journal::UnitResult>> done) {
+    store_.commit_patiently(std::exchange(units_, {}), [this, thens](Result<std::vector<journal::UnitResult>> done) {
         auto results = std::make_shared<Result<std::vector<journal::UnitResult>>>(std::move(done));
         const std::lock_guard lock(mutex_);
         --commits_under_way_;
@@ -76,6 +77,7 @@ void TurnThread::commit_turn() {
 }
 
 void TurnThread::loop() {
+    std::multimap<std::int64_t, Task> dropped;
     for (;;) {
         std::deque<Task> tasks;
         {
@@ -85,7 +87,11 @@ void TurnThread::loop() {
                 for (auto due = timers_.begin(); due != timers_.end() && due->first <= now; due = timers_.erase(due))
                     tasks_.push_back(std::move(due->second));
                 if (!tasks_.empty()) break;
-                if (stopping_ && commits_under_way_ == 0) return;
+                if (stopping_ && commits_under_way_ == 0) {
+                    ended_ = true;
+                    dropped.swap(timers_);
+                    return;
+                }
                 if (timers_.empty() || stopping_)
                     wake_.wait(lock);
                 else

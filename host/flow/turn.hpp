@@ -15,8 +15,9 @@
 namespace crossdock::flow {
 
 // Runs tasks on one thread. A turn takes all tasks that wait, runs them, and commits the units they added in one call;
-// each unit's `then` runs on the same thread after the commit. Tasks and timers may be added from any thread; units
-// only by tasks. When the journal fails, `on_journal_failure` is called once and nothing runs any more.
+// each unit's `then` runs on the same thread after the commit. Commits wait while the journal is stalled. Tasks and
+// timers may be added from any thread; units only by tasks. When the journal fails, `on_journal_failure` is called once
+// and nothing runs any more.
 class TurnThread {
 public:
     using Task = std::function<void()>;
@@ -28,7 +29,7 @@ public:
     TurnThread& operator=(const TurnThread&) = delete;
 
     void start();
-    // Runs what waits, drops the timers, waits for commits under way, and joins.
+    // Runs what waits, drops the timers, waits for commits under way, and joins. What is posted later is dropped.
     void stop();
 
     void post(Task task);
@@ -59,6 +60,7 @@ private:
     std::multimap<std::int64_t, Task> timers_;  // by steady time
     std::uint64_t commits_under_way_ = 0;
     bool stopping_ = false;
+    bool ended_ = false;
     bool failed_ = false;
 
     std::vector<journal::Unit> units_;

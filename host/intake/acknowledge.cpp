@@ -1,7 +1,44 @@
 // The acknowledgement of a group, committed together with its release.
+#include <fmt/format.h>
+
+#include "host/intake/acknowledgement.hpp"
 #include "host/intake/intake_worker.hpp"
+#include "host/schema/validate.hpp"
 
 namespace crossdock::intake {
+
+namespace {
+
+constexpr std::string_view canonical_type = "functional-acknowledgement/1";
+
+// What the partner's own map makes of the canonical acknowledgement.
+Result<std::unique_ptr<Document>> map_acknowledgement(const site::Deployment& deployment, const partner::Send& send,
+                                                      const plugins::GroupReport& report, const PendingMessage& message,
+                                                      const std::string& partner) {
+    const auto canonical = std::make_shared<Document>(deployment.names());
+    make_acknowledgement(report, send.type, partner, *canonical);
+    std::vector<schema::Violation> violations;
+    if (schema::validate(*deployment.find_type(canonical_type), *canonical, violations) != 0)
+        return Error{"intake.not-canonical", ErrorClass::needs_person,
+                     fmt::format("{} does not fit its schema: {}: {}", canonical_type, violations.front().pointer,
+                                 violations.front().text)};
+    const mapping::Map& map = *deployment.find_map(send.map);
+    const mapping::Variable variables[] = {{"partner", partner}};
+    mapping::MapContext context;
+    context.received_at_ms = message.received_at_ms;
+    context.variables = variables;
+    auto made = std::make_unique<Document>(deployment.names());
+    std::vector<mapping::MapFailure> failures;
+    if (Status status = mapping::run(map, *canonical, context, *made, failures); !status.ok()) {
+        std::string text = fmt::format("map {} cannot make {} of it", map.name(), map.to());
+        for (const mapping::MapFailure& failure : failures) text += "\n" + mapping::describe(failure);
+        return Error{"intake.map-failed", ErrorClass::needs_person, std::move(text)};
+    }
+    made->keep_alive(canonical);
+    return made;
+}
+
+}  // namespace
 
 EntityId Intake::Worker::acknowledge(const Work& work, const Interchange& interchange, const Group& group,
                                      Prepared& prepared) {
@@ -16,34 +53,47 @@ EntityId Intake::Worker::acknowledge(const Work& work, const Interchange& interc
     report.group = *group.envelope;
     report.group_end = group.end;
     report.findings = group.findings;
-    for (const Transaction& transaction : group.transactions)
-        report.transactions.push_back({transaction.decision, transaction.slice.message_code,
-                                       transaction.slice.control_number, transaction.findings});
+    report.transactions = group.reported;
+    report.unlisted = group.unlisted;
+    if (!group.in_parts)
+        for (const Transaction& transaction : group.transactions)
+            report.transactions.push_back({transaction.decision, transaction.slice.message_code,
+                                           transaction.slice.control_number, transaction.findings});
     const auto make = [&]() -> Result<flow::OutboundPayload> {
         CROSSDOCK_TRY_ASSIGN(plugins::FormatClient* const client, formats_.client(work.format));
         std::string type;
-        CROSSDOCK_TRY_ASSIGN(const plugins::Decoded document, client->acknowledge(report, deployment().names(), type));
+        std::string to = agreement.acknowledge_to;
+        // The format says whether such a group is acknowledged at all, and how, unless the agreement has a map for it.
+        CROSSDOCK_TRY_ASSIGN(plugins::Decoded document, client->acknowledge(report, deployment().names(), type));
         CROSSDOCK_TRY(document.status);
-        CROSSDOCK_TRY_ASSIGN(auto encoded, client->encode(type, {document.document.get()}, agreement.options));
-        CROSSDOCK_TRY_ASSIGN(plugins::Encoded transaction, std::move(encoded.front()));
-        plugins::AssembleRequest request;
-        request.test = agreement.test;
-        request.sender = interchange.envelope->receiver;
-        request.receiver = interchange.envelope->sender;
-        request.group_sender = agreement.group_sender;
-        request.group_receiver = agreement.group_receiver;
-        request.time_ms = options_.clock->wall_ms();
-        request.options = agreement.options;
-        request.transactions.push_back(std::move(transaction));
+        if (const partner::Send* send = agreement.send(canonical_type)) {
+            CROSSDOCK_TRY_ASSIGN(document.document,
+                                 map_acknowledgement(deployment(), *send, report, work.message, agreement.partner));
+            type = send->type;
+            to = send->to;
+        }
+        plugins::WriteRequest request;
+        request.type = type;
+        request.count = 1;
+        request.document = [&](std::size_t) -> Result<const Document*> { return document.document.get(); };
+        request.envelope.test = agreement.test;
+        request.envelope.sender = interchange.envelope->receiver;
+        request.envelope.receiver = interchange.envelope->sender;
+        request.envelope.group_sender = agreement.group_sender;
+        request.envelope.group_receiver = agreement.group_receiver;
+        request.envelope.time_ms = options_.clock->wall_ms();
+        request.envelope.options = agreement.options;
+        CROSSDOCK_TRY_ASSIGN(plugins::Written written, client->write_payload(request));
+        CROSSDOCK_TRY(written.documents.front());
         flow::OutboundPayload out;
-        CROSSDOCK_TRY_ASSIGN(out.encoded, client->assemble(request));
+        out.encoded = std::move(written.payload);
         out.agreement = &agreement;
         out.prepared.purpose = journal::DeliveryPrepared::Purpose::acknowledgement;
-        out.prepared.adapter = agreement.acknowledge_to;
+        out.prepared.adapter = to;
         out.prepared.partner = agreement.partner;
         out.prepared.type = type;
         out.prepared.message = work.message.id;
-        const site::AdapterConfig* adapter = deployment().config().adapter(agreement.acknowledge_to);
+        const site::AdapterConfig* adapter = deployment().config().adapter(to);
         out.prepared.retry = adapter == nullptr ? "standard" : adapter->retry;
         out.prepared.headers = {
             {"partner", agreement.partner},
@@ -57,12 +107,16 @@ EntityId Intake::Worker::acknowledge(const Work& work, const Interchange& interc
     if (!payload.ok()) {
         if (payload.error().code == "format.no-acknowledgement") return 0;
         journal::ExceptionParked parked;
-        parked.subject = journal::ExceptionParked::Subject::message;
+        parked.subject = journal::ExceptionParked::Subject::acknowledgement;
         parked.parked = parked.message = work.message.id;
         parked.partner = agreement.partner;
+        parked.control_number = group.envelope->control_number;
         parked.offset = group.offset;
         park(prepared, std::move(parked),
-             Error{"intake.not-acknowledged", ErrorClass::needs_person, "the acknowledgement cannot be written"}
+             Error{not_acknowledged, ErrorClass::needs_person,
+                   fmt::format("the acknowledgement cannot be written: {}; its documents have gone on. Retry writes it "
+                               "again, and nothing else",
+                               payload.error().text)}
                  .because_of(payload.error()));
         return 0;
     }

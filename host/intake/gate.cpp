@@ -30,8 +30,8 @@ std::vector<std::optional<Error>> Gate::check(const std::vector<const plugins::R
     std::map<std::pair<std::string, const partner::Agreement*>, std::vector<Item>> items;
     for (std::size_t index = 0; index < messages.size(); ++index) {
         const plugins::ReceivedMessage& message = *messages[index];
-        auto format = formats_.recognise(message.adapter, std::string_view(message.payload.bytes).substr(0, 4096),
-                                         message.origin, message.content_type);
+        auto format = formats_.recognise(message.adapter, message.payload.bytes.view().substr(0, 4096), message.origin,
+                                         message.content_type);
         if (!format.ok()) {
             refusals[index] = std::move(format).error();
             refusals[index]->error_class = ErrorClass::permanent;
@@ -46,7 +46,7 @@ std::vector<std::optional<Error>> Gate::check(const std::vector<const plugins::R
         if (agreement.value()->receives.size() != 1) continue;
         const std::string& type = agreement.value()->receives.front().type;
         plugins::DecodeItem request;
-        request.payload = std::make_shared<const std::string>(message.payload.bytes);
+        request.payload = message.payload.bytes.share();
         request.size = request.payload->size();
         request.type = type;
         items[{format.value(), agreement.value()}].push_back({index, deployment_->find_type(type), std::move(request)});

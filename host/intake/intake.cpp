@@ -17,10 +17,12 @@ namespace {
 constexpr std::size_t messages_at_once_max = 256;
 constexpr std::uint64_t bytes_at_once_max = 2u << 20;
 
-// The state of a live message: empty, or the offset of the only part that is to be read again.
-std::string state_for(std::optional<std::uint64_t> only) {
+// The state of a live message: empty, or the offset of the only part that is to be read again, and what for.
+std::string state_for(std::uint64_t only, Again again) {
     std::string state;
-    if (only) ByteWriter(state).varint(*only);
+    ByteWriter writer(state);
+    writer.varint(only);
+    writer.varint(static_cast<std::uint64_t>(again));
     return state;
 }
 
@@ -28,7 +30,8 @@ std::string state_for(std::optional<std::uint64_t> only) {
 
 Intake::Intake(IntakeOptions options)
     : options_(std::move(options)),
-      worker_(std::make_unique<Worker>(options_, [this](std::function<void()> task) { post(std::move(task)); })),
+      worker_(
+          std::make_unique<Worker>(options_, commits_, [this](std::function<void()> task) { post(std::move(task)); })),
       gate_(std::make_unique<Gate>(*options_.adapters, options_.flows->deployment())) {}
 
 Intake::~Intake() { stop(); }
@@ -58,6 +61,7 @@ void Intake::stop() {
     wake_gate_.notify_all();
     if (gate_thread_.joinable()) gate_thread_.join();
     if (worker_thread_.joinable()) worker_thread_.join();
+    commits_.wait_for_all();
     const std::lock_guard lock(mutex_);
     for (auto& [message, waiting] : replies_) waiting.answer({false, message, {}, {}, {}});
     replies_.clear();
@@ -67,7 +71,11 @@ Result<PendingMessage> Intake::load(EntityId id, std::uint32_t version, std::str
     PendingMessage message;
     message.id = id;
     message.version = version;
-    if (!state.empty()) message.only = ByteReader(as_bytes(state)).varint();
+    if (!state.empty()) {
+        ByteReader reader(as_bytes(state));
+        message.only = reader.varint();
+        if (reader.left() != 0) message.again = static_cast<Again>(reader.varint());
+    }
     CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, options_.store->history(id));
     bool found = false;
     for (const journal::StoredUnit& unit : units)
@@ -79,7 +87,10 @@ Result<PendingMessage> Intake::load(EntityId id, std::uint32_t version, std::str
                 found = true;
             } else if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::message_read)) {
                 CROSSDOCK_TRY_ASSIGN(const auto read, journal::read_record<journal::MessageRead>(record));
-                if (read.outcome == "released" || read.outcome == "rejected") message.done.push_back(read.offset);
+                if (read.part_until != 0)
+                    message.done_until = std::max(message.done_until, read.part_until);
+                else if (read.outcome == "released" || read.outcome == "rejected")
+                    message.done.push_back(read.offset);
             }
         }
     if (!found)
@@ -197,9 +208,14 @@ void Intake::expire_replies() {
 }
 
 Result<std::function<void()>> Intake::retry(const journal::ExceptionParked& parked, journal::Unit& unit) {
-    std::optional<std::uint64_t> only;
-    if (parked.subject == journal::ExceptionParked::Subject::transaction || parked.offset != 0) only = parked.offset;
-    const std::string state = state_for(only);
+    using Subject = journal::ExceptionParked::Subject;
+    std::string state;
+    if (parked.subject == Subject::acknowledgement || parked.code == not_acknowledged)
+        state = state_for(parked.offset, Again::acknowledge);
+    else if (parked.code == duplicate_number)
+        state = state_for(parked.offset, Again::take_duplicate);
+    else if (parked.subject == Subject::transaction || parked.offset != 0 || !parked.control_number.empty())
+        state = state_for(parked.offset, Again::read);
     unit.advances.push_back({parked.message, journal::entity_kind::message, 0, false, state});
     // Read after the unit is durable: the message's payload and origin come from its history.
     return std::function<void()>([this, id = parked.message, state] {

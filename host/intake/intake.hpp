@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "host/flow/engine.hpp"
+#include "host/intake/commits_under_way.hpp"
 #include "host/intake/reading.hpp"
 #include "host/plugins/adapter_host.hpp"
 #include "host/plugins/message_receiver.hpp"
@@ -31,6 +32,13 @@ struct IntakeOptions {
     std::function<void(const Error&)> journal_failed;  // the host must stop
 };
 
+// What a person's retry wants of the part of a message that it is about.
+enum class Again : std::uint8_t {
+    read,            // as if it came now; what was released is recognised
+    acknowledge,     // the group's acknowledgement only
+    take_duplicate,  // an interchange whose control number another one has
+};
+
 // A message on its way through intake.
 struct PendingMessage {
     EntityId id = 0;
@@ -39,8 +47,11 @@ struct PendingMessage {
     journal::PayloadRef payload;
     plugins::SharedBytes bytes;         // null: read from the journal
     std::optional<std::uint64_t> only;  // a person's retry: just the part at this offset
+    Again again = Again::read;          // with `only`
     WallTimeMs received_at_ms = 0;
-    std::vector<std::uint64_t> done;  // offsets of groups that were released before a restart
+    // Offsets of groups that were released already, and how far one was that is released in parts.
+    std::vector<std::uint64_t> done;
+    std::uint64_t done_until = 0;
 };
 
 // Threads: `received` comes on the bus thread and only commits, or hands over to the gate, which decodes and checks
@@ -54,7 +65,7 @@ public:
 
     // Takes up the messages that are live in the journal, and begins its threads.
     Status start();
-    // Takes nothing more, finishes the messages under way, joins.
+    // Takes nothing more, finishes the messages under way, joins, and waits for commits under way.
     void stop();
 
     void received(std::vector<Arrival> arrivals) override;
@@ -84,6 +95,7 @@ private:
     void expire_replies();
 
     IntakeOptions options_;
+    CommitsUnderWay commits_;
     std::unique_ptr<Worker> worker_;
     std::unique_ptr<Gate> gate_;
 

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,6 +13,10 @@
 
 namespace crossdock::intake {
 
+// Codes of exceptions that are retried in a way of their own.
+inline constexpr const char* duplicate_number = "intake.duplicate-number";
+inline constexpr const char* not_acknowledged = "intake.not-acknowledged";
+
 // A message that has been split.
 struct Work {
     PendingMessage message;
@@ -19,6 +24,12 @@ struct Work {
     Reading reading;
     std::optional<Error> failed;  // it could not be recognised or split
     std::int64_t begun_ms = 0;    // steady
+    bool found = false;           // the part that a retry is about is there
+};
+
+// What the envelopes of a message say before any of it is released: groups, by offset, that are rejected as a whole.
+struct Survey {
+    std::set<std::uint64_t> rejected;
 };
 
 // One unit to commit, and what begins once it is durable.
@@ -31,13 +42,14 @@ struct Prepared {
         journal::DeliveryPrepared prepared;
     };
     std::vector<Acknowledgement> acknowledgements;
+    std::vector<std::string> parked;  // a line for the log for each exception
 };
 
 // Used by the worker's thread only, but for what it reads of the options.
 class Intake::Worker {
 public:
-    // `post` runs a task on the worker's thread later.
-    Worker(const IntakeOptions& options, std::function<void(std::function<void()>)> post);
+    // `commits` counts those that call back; `post` runs a task on the worker's thread later.
+    Worker(const IntakeOptions& options, CommitsUnderWay& commits, std::function<void(std::function<void()>)> post);
 
     // Takes messages through intake and commits; blocks while the engine has no room.
     void process(std::vector<PendingMessage> messages);
@@ -52,9 +64,11 @@ private:
 
     // large.cpp
     void process_large(PendingMessage message);
-    Status stream(Work& work);
-    Status release_ended(Work& work, bool message_ended);
-    Status release_alone(Work& work, const Interchange& interchange, Group& group);
+    Status read_pieces(const Work& work, Reading& reading, const std::function<Status(bool ended)>& piece_read);
+    Result<Survey> survey(const Work& work);
+    Status release_read(Work& work, std::optional<Survey>& seen, bool message_ended);
+    Status release_part(Work& work, const Interchange& interchange, Group& group, bool rejected, bool ended);
+    Status release_rejected(Work& work, const Interchange& interchange, Group& group);
     Status claim_waiting(Work& work, Interchange& interchange);
     Status commit_waiting(const Work& work, Prepared prepared);
 
@@ -71,14 +85,18 @@ private:
         const Work* work = nullptr;
         const Block* block = nullptr;
     };
-    void decode(const std::string& format, const partner::Agreement& agreement, std::vector<Decoding>& items);
+    void decode(const std::string& format, const partner::Agreement& agreement, std::span<const Decoding> items);
+    static std::vector<plugins::DecodeItem> decode_requests(const partner::Agreement& agreement,
+                                                            std::span<const Decoding> items);
     void decode_all(std::vector<std::pair<Work*, Block>>& works);
-    void decide_groups(Interchange& interchange);
-    void map(Transaction& transaction, const Interchange& interchange, const Work& work);
+    static void decide_group(Group& group, partner::ReleaseRule rule, bool rejected);
+    static void decide_groups(Interchange& interchange);
+    void take(const Decoding& item, const partner::Agreement& agreement, plugins::Decoded decoded);
+    void map(Document& source, const Decoding& item, const partner::Agreement& agreement);
 
     // release.cpp: from documents to a unit.
     void release(Work& work, Prepared& prepared, std::map<std::string, std::vector<flow::PublishedDocument>>& topics);
-    void release_group(Work& work, Interchange& interchange, Group& group, Prepared& prepared,
+    void release_group(Work& work, const Interchange& interchange, Group& group, Prepared& prepared,
                        std::map<std::string, std::vector<flow::PublishedDocument>>& topics);
     void create_documents(const Work& work, const std::shared_ptr<const flow::DocumentOrigin>& origin,
                           const partner::Receive& receive, std::span<Transaction* const> transactions,
@@ -89,8 +107,14 @@ private:
     void record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared) const;
     [[nodiscard]] journal::Digest content_of(const Work& work, const Interchange& interchange) const;
     EntityId park(Prepared& prepared, journal::ExceptionParked parked, const Error& error) const;
-    void park_message(Work& work, const Error& error, std::uint64_t offset, Prepared& prepared) const;
+    void park_message(const Work& work, const Error& error, Prepared& prepared) const;
+    void park_refused(const Work& work, const Interchange& interchange, Prepared& prepared) const;
+    void park_interchange(const Work& work, const Interchange& interchange, Prepared& prepared) const;
+    void park_missing_part(const Work& work, Prepared& prepared) const;
     [[nodiscard]] bool wanted(const Work& work, const Interchange& interchange, const Group& group) const;
+    void read_transactions(const Work& work, const Interchange& interchange, Group& group, bool whole,
+                           Prepared& prepared, std::map<std::string, std::vector<flow::PublishedDocument>>& topics,
+                           journal::MessageRead& read);
 
     // acknowledge.cpp
     EntityId acknowledge(const Work& work, const Interchange& interchange, const Group& group, Prepared& prepared);
@@ -98,10 +122,16 @@ private:
     [[nodiscard]] const site::Deployment& deployment() const { return options_.flows->deployment(); }
 
     const IntakeOptions& options_;
+    CommitsUnderWay& commits_;
     std::function<void(std::function<void()>)> post_;
     FormatClients formats_;
+    std::size_t nodes_expected_ = 0;  // of a canonical document: as many as the last one had
 };
 
+// Where a group's bytes end: after its last transaction, whatever became of its trailer.
+std::uint64_t end_of(const Group& group);
+// One sentence for the exception of what was rejected.
+Error rejection(const std::vector<plugins::Finding>& findings);
 // Findings as they are recorded.
 std::vector<journal::RecordedFinding> recorded(const std::vector<plugins::Finding>& findings);
 

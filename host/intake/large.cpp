@@ -1,32 +1,48 @@
-// A message larger than the window: split as a stream, each group read, decoded and released by itself.
+// A message larger than the window: read as a stream, piece by piece, and released as it is read.
+//
+// A group that is larger than a part is released in parts, each a commit of its own; its acknowledgement goes with the
+// last. Whether a group, or under the rule `interchange` its whole interchange, is rejected by its envelopes is known
+// only at its end, so the envelopes are read first, by themselves.
 #include <algorithm>
 
 #include "host/intake/intake_worker.hpp"
+#include "host/plugins/adapter_death.hpp"
 
 namespace crossdock::intake {
 
 namespace {
 
-constexpr std::uint64_t piece_bytes = 1u << 20;
+constexpr std::uint64_t piece_bytes = 256u << 10;
+constexpr std::uint64_t part_bytes = 256u << 10;
 
-// Where a group's bytes end: after its last transaction, whatever became of its trailer.
+}  // namespace
+
 std::uint64_t end_of(const Group& group) {
     std::uint64_t end = group.offset;
     for (const Transaction& each : group.transactions) end = std::max(end, each.slice.offset + each.slice.size);
     return end;
 }
 
-}  // namespace
-
 void Intake::Worker::process_large(PendingMessage message) {
     Work work;
     work.begun_ms = options_.clock->steady_ms();
     work.message = std::move(message);
-    Status streamed = stream(work);
-    if (!streamed.ok() && streamed.error().error_class == ErrorClass::retry) {
-        // The format's process died over it. As after a restart: everything anew but the groups that are out.
-        work.reading = Reading{};
-        streamed = stream(work);
+    const auto stream = [&]() -> Status {
+        CROSSDOCK_TRY_ASSIGN(const std::string head, options_.store->read_payload(work.message.payload, 0, 4096));
+        recognise(work, head);
+        if (work.failed) return {};
+        std::optional<Survey> seen;
+        return read_pieces(work, work.reading, [&](bool ended) { return release_read(work, seen, ended); });
+    };
+    Status streamed = stream();
+    if (!streamed.ok() && plugins::killed_the_adapter(streamed.error()) && !work.message.only) {
+        // Once more from the beginning; what was released is passed over.
+        work.reading = Reading();
+        streamed = stream();
+        if (!streamed.ok() && plugins::killed_the_adapter(streamed.error()))
+            streamed = Error{streamed.error().code, ErrorClass::needs_person,
+                             "the format did not survive this message twice; it is not tried again"}
+                           .because_of(streamed.error());
     }
     if (!streamed.ok() && !work.failed) work.failed = std::move(streamed).error();
     // What is left: what is wrong with the interchanges, and the end of the message.
@@ -37,28 +53,51 @@ void Intake::Worker::process_large(PendingMessage message) {
     if (Status done = commit_waiting(work, std::move(prepared)); !done.ok()) options_.journal_failed(done.error());
 }
 
-Status Intake::Worker::stream(Work& work) {
+Status Intake::Worker::read_pieces(const Work& work, Reading& reading,
+                                   const std::function<Status(bool ended)>& piece_read) {
     const journal::PayloadRef& payload = work.message.payload;
-    CROSSDOCK_TRY_ASSIGN(const std::string head, options_.store->read_payload(payload, 0, 4096));
-    recognise(work, head);
-    if (work.failed) return {};
     CROSSDOCK_TRY_ASSIGN(plugins::FormatClient* const client, formats_.client(work.format));
     CROSSDOCK_TRY_ASSIGN(const std::unique_ptr<plugins::SplitStream> split, client->split({}));
     for (std::uint64_t offset = 0; offset < payload.size; offset += piece_bytes) {
         CROSSDOCK_TRY_ASSIGN(std::string piece, options_.store->read_payload(payload, offset, piece_bytes));
         CROSSDOCK_TRY_ASSIGN(auto events, split->feed(std::make_shared<const std::string>(std::move(piece))));
-        work.reading.take(std::move(events));
-        CROSSDOCK_TRY(release_ended(work, false));
+        reading.take(std::move(events));
+        CROSSDOCK_TRY(piece_read(false));
     }
     CROSSDOCK_TRY_ASSIGN(auto events, split->close());
-    work.reading.take(std::move(events));
-    work.reading.finish();
-    return release_ended(work, true);
+    reading.take(std::move(events));
+    reading.finish();
+    return piece_read(true);
 }
 
-// Releases the groups that have ended, or all when the message has. Under the rule `interchange` groups wait for the
-// interchange's end.
-Status Intake::Worker::release_ended(Work& work, bool message_ended) {
+Result<Survey> Intake::Worker::survey(const Work& work) {
+    Survey survey;
+    Work envelopes;
+    envelopes.format = work.format;
+    envelopes.message = work.message;
+    envelopes.reading = Reading(Reading::Keep::envelopes);
+    CROSSDOCK_TRY(read_pieces(work, envelopes.reading, [&](bool message_ended) -> Status {
+        find_agreements(envelopes);
+        auto& interchanges = envelopes.reading.interchanges;
+        for (Interchange& interchange : interchanges) {
+            const bool ended = message_ended || interchange.ended || &interchange != &interchanges.back();
+            const bool together =
+                interchange.agreement != nullptr && interchange.agreement->release == partner::ReleaseRule::interchange;
+            if (together && !ended) continue;
+            decide_groups(interchange);
+            for (Group& group : interchange.groups)
+                if ((group.ended || ended) && group.decision == plugins::Decision::rejected)
+                    survey.rejected.insert(group.offset);
+            std::erase_if(interchange.groups, [&](const Group& group) { return group.ended || ended; });
+        }
+        if (interchanges.size() > 1) interchanges.erase(interchanges.begin(), interchanges.end() - 1);
+        return {};
+    }));
+    return survey;
+}
+
+// Releases what has been read: whole groups, and of a group that has not ended a part as soon as that is large enough.
+Status Intake::Worker::release_read(Work& work, std::optional<Survey>& seen, bool message_ended) {
     find_agreements(work);
     for (Interchange& interchange : work.reading.interchanges) {
         const bool newest = &interchange == &work.reading.interchanges.back();
@@ -69,25 +108,42 @@ Status Intake::Worker::release_ended(Work& work, bool message_ended) {
             interchange.groups.clear();
             continue;
         }
-        if (interchange.agreement->release == partner::ReleaseRule::interchange && !ended) continue;
-        const auto first_open = ended ? interchange.groups.end()
-                                      : std::find_if(interchange.groups.begin(), interchange.groups.end(),
-                                                     [](const Group& each) { return !each.ended; });
-        for (auto group = interchange.groups.begin(); group != first_open; ++group)
-            CROSSDOCK_TRY(release_alone(work, interchange, *group));
-        interchange.streamed += static_cast<std::size_t>(first_open - interchange.groups.begin());
-        interchange.groups.erase(interchange.groups.begin(), first_open);
+        const bool by_envelope = interchange.agreement->release != partner::ReleaseRule::transaction;
+        if (by_envelope && !seen) {
+            CROSSDOCK_TRY_ASSIGN(seen, survey(work));
+        }
+        for (Group& group : interchange.groups) {
+            const bool group_ended = group.ended || ended;
+            if (!group_ended &&
+                (group.transactions.empty() || end_of(group) - group.transactions.front().slice.offset < part_bytes))
+                continue;
+            const bool rejected = by_envelope && seen->rejected.count(group.offset) != 0;
+            CROSSDOCK_TRY(release_part(work, interchange, group, rejected, group_ended));
+        }
+        interchange.streamed +=
+            std::erase_if(interchange.groups, [&](const Group& group) { return group.ended || ended; });
     }
     return {};
 }
 
-// One group as an interchange of its own, read from the payload; the message stays open.
-Status Intake::Worker::release_alone(Work& work, const Interchange& interchange, Group& group) {
-    if (!wanted(work, interchange, group)) return {};
+// What is there of a group, as an interchange of its own, read from the payload; the message stays open.
+Status Intake::Worker::release_part(Work& work, const Interchange& interchange, Group& group, bool rejected,
+                                    bool ended) {
+    if (!ended) group.in_parts = true;
+    if (!wanted(work, interchange, group)) {
+        group.transactions.clear();
+        return {};
+    }
+    work.found = true;
+    if (rejected && group.in_parts) {
+        group.unlisted += group.transactions.size();
+        group.transactions.clear();
+        return ended ? release_rejected(work, interchange, group) : Status();
+    }
     options_.engine->wait_for_room();
-    const std::uint64_t end = end_of(group);
-    CROSSDOCK_TRY_ASSIGN(std::string bytes,
-                         options_.store->read_payload(work.message.payload, group.offset, end - group.offset));
+    const std::uint64_t begin = group.transactions.empty() ? group.offset : group.transactions.front().slice.offset;
+    const std::uint64_t end = std::max(begin, end_of(group));
+    CROSSDOCK_TRY_ASSIGN(std::string bytes, options_.store->read_payload(work.message.payload, begin, end - begin));
     Work part;
     part.message = work.message;
     part.format = work.format;
@@ -95,20 +151,57 @@ Status Intake::Worker::release_alone(Work& work, const Interchange& interchange,
     Interchange& alone = part.reading.interchanges.emplace_back();
     alone.envelope = interchange.envelope;
     alone.agreement = interchange.agreement;
-    // Only the rule `interchange` asks how the interchange ended, and then it has.
-    alone.ended = true;
-    alone.findings = interchange.findings;
-    alone.groups.push_back(std::move(group));
+    Group& released = alone.groups.emplace_back(std::exchange(group, {}));
     std::vector<std::pair<Work*, Block>> blocks{
-        {&part, {std::make_shared<const std::string>(std::move(bytes)), alone.groups.front().offset}}};
+        {&part, {std::make_shared<const std::string>(std::move(bytes)), begin}}};
     decode_all(blocks);
+    decide_group(released, interchange.agreement->release, rejected);
+    if (released.in_parts) {
+        for (const Transaction& each : released.transactions) {
+            if (each.decision == plugins::Decision::accepted)
+                ++released.unlisted;
+            else
+                released.reported.push_back(
+                    {each.decision, each.slice.message_code, each.slice.control_number, each.findings});
+        }
+    }
+    // Before a restart, or only to be acknowledged again.
+    const bool passed_over = !ended && (end <= work.message.done_until || work.message.again == Again::acknowledge);
+    released.ended = ended;
     Prepared prepared;
     std::map<std::string, std::vector<flow::PublishedDocument>> topics;
-    release_group(part, alone, alone.groups.front(), prepared, topics);
-    publish(topics, prepared);
+    if (!passed_over) {
+        release_group(part, alone, released, prepared, topics);
+        publish(topics, prepared);
+    }
+    // The group goes on without what was released of it.
+    group = std::move(released);
+    group.transactions.clear();
+    group.ended = ended;
+    if (passed_over) return {};
     CROSSDOCK_TRY(commit_waiting(work, std::move(prepared)));
-    work.message.done.push_back(alone.groups.front().offset);
+    if (ended)
+        work.message.done.push_back(group.offset);
+    else
+        work.message.done_until = end;
     return {};
+}
+
+// One exception for all of a group that came in parts, and the acknowledgement that says so.
+Status Intake::Worker::release_rejected(Work& work, const Interchange& interchange, Group& group) {
+    group.decision = plugins::Decision::rejected;
+    group.ended = true;
+    Prepared prepared;
+    std::map<std::string, std::vector<flow::PublishedDocument>> topics;
+    release_group(work, interchange, group, prepared, topics);
+    journal::ExceptionParked parked;
+    parked.subject = journal::ExceptionParked::Subject::interchange;
+    parked.parked = parked.message = work.message.id;
+    parked.partner = interchange.agreement->partner;
+    parked.control_number = interchange.envelope->control_number;
+    parked.offset = group.offset;
+    park(prepared, std::move(parked), rejection(group.findings.empty() ? interchange.findings : group.findings));
+    return commit_waiting(work, std::move(prepared));
 }
 
 Status Intake::Worker::claim_waiting(Work& work, Interchange& interchange) {
@@ -116,7 +209,7 @@ Status Intake::Worker::claim_waiting(Work& work, Interchange& interchange) {
     claim(work, interchange, units.front());
     interchange.claimed = true;
     if (units.front().claims.empty()) return {};
-    CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_and_wait(std::move(units)));
+    CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_patiently_and_wait(std::move(units)));
     // A claim of this very message is from before a restart.
     if (!results.front().applied && results.front().conflict.owner != work.message.id)
         interchange.repeated = results.front().conflict;
@@ -126,7 +219,7 @@ Status Intake::Worker::claim_waiting(Work& work, Interchange& interchange) {
 Status Intake::Worker::commit_waiting(const Work& work, Prepared prepared) {
     std::vector<journal::Unit> units;
     units.push_back(std::move(prepared.unit));
-    CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_and_wait(std::move(units)));
+    CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_patiently_and_wait(std::move(units)));
     if (!results.front().applied)
         return Error{"intake.taken-twice", ErrorClass::needs_person,
                      "message " + flow::show_message(work.message.id) + " was changed by somebody else meanwhile"};

@@ -50,7 +50,9 @@ void Reading::take(plugins::Envelope envelope) {
 
 void Reading::take(plugins::Slice slice) {
     Group& group = open_group();
-    if (!group.envelope && group.transactions.empty()) group.offset = slice.offset;
+    if (!group.envelope && !group.begun) group.offset = slice.offset;
+    group.begun = true;
+    if (keep_ == Keep::envelopes) return pending_.clear();
     Transaction& transaction = group.transactions.emplace_back();
     transaction.slice = std::move(slice);
     transaction.findings = std::exchange(pending_, {});

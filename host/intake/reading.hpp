@@ -15,7 +15,6 @@ struct Transaction {
     plugins::Slice slice;
     std::vector<plugins::Finding> findings;
     plugins::Decision decision = plugins::Decision::accepted;
-    std::shared_ptr<Document> source;     // decoded; null when nothing came of it
     std::shared_ptr<Document> canonical;  // mapped; null when it was not accepted or could not be
     std::string json;                     // canonical text
     std::optional<Error> parked;          // accepted by its standard, and yet not to be processed
@@ -30,6 +29,11 @@ struct Group {
     std::vector<Transaction> transactions;
     plugins::Decision decision = plugins::Decision::accepted;
     std::uint64_t offset = 0;
+    bool begun = false;  // it has had a transaction
+    // Of a group too large to be worked on at once: what the acknowledgement says of the parts before.
+    bool in_parts = false;
+    std::vector<plugins::TransactionReport> reported;  // those with errors
+    std::uint64_t unlisted = 0;                        // accepted without
 };
 
 struct Interchange {
@@ -49,6 +53,10 @@ struct Interchange {
 // between a transaction's neighbours and name a place inside it belong to the next transaction that is reported.
 class Reading {
 public:
+    enum class Keep { all, envelopes };
+    // `envelopes` forgets transactions at once, with what was found in them.
+    explicit Reading(Keep keep = Keep::all) : keep_(keep) {}
+
     void take(std::vector<plugins::SplitEvent> events);
     // After the last event: what is left open ends here, incomplete.
     void finish();
@@ -64,6 +72,7 @@ private:
     Interchange& open_interchange();
     Group& open_group();
 
+    Keep keep_;
     std::vector<plugins::Finding> pending_;  // of the next transaction
     bool in_interchange_ = false;
     bool in_group_ = false;

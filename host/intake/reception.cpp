@@ -57,15 +57,15 @@ void Intake::commit(std::vector<Arrival> arrivals) {
         journal::Unit& unit = units.emplace_back();
         if (!message.dedupe_key.empty())
             unit.claims.push_back({"message/" + message.adapter, message.dedupe_key, id, message.digest, remember_ms});
-        bytes->push_back(message.payload.blob.size != 0 ? nullptr
-                                                        : std::make_shared<const std::string>(message.payload.bytes));
+        bytes->push_back(message.payload.bytes.share());
         unit.payloads.push_back(std::move(message.payload));
         unit.records.push_back(journal::make_record(record, id));
         unit.advances.push_back({id, journal::entity_kind::message, 0, false, {}});
         for (const auto& [name, value] : message.headers)
             if (name == "file-name") unit.trace_keys.push_back({"file", value, id});
     }
-    options_.store->commit(std::move(units), [this, kept, bytes, first](Result<std::vector<journal::UnitResult>> done) {
+    options_.store->commit(std::move(units), [this, kept, bytes, first, under_way = commits_.begin()](
+                                                 Result<std::vector<journal::UnitResult>> done) {
         for (std::size_t index = 0; index < kept->size(); ++index) {
             if (done.ok())
                 committed((*kept)[index], first + index, done.value()[index], std::move((*bytes)[index]));
@@ -76,7 +76,8 @@ void Intake::commit(std::vector<Arrival> arrivals) {
                                            "the message could not be made durable and was not taken; send it again"}
                                          .because_of(done.error())});
         }
-        if (!done.ok()) options_.journal_failed(done.error());
+        // A journal that is stalled only refuses: sources keep what they have and come again.
+        if (!done.ok() && done.error().error_class != ErrorClass::retry) options_.journal_failed(done.error());
     });
 }
 

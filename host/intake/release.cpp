@@ -4,8 +4,10 @@
 #include <algorithm>
 #include <span>
 
+#include "host/base/error_text.hpp"
 #include "host/base/sha256.hpp"
 #include "host/intake/intake_worker.hpp"
+#include "host/journal/exception_text.hpp"
 #include "host/schema/canonical.hpp"
 
 namespace crossdock::intake {
@@ -17,7 +19,40 @@ constexpr std::uint32_t parked_by_us = 4;  // MessageRead::Transaction::decision
 
 journal::Digest digest(std::string_view text) { return sha256(std::as_bytes(std::span(text.data(), text.size()))); }
 
-// One sentence for the exception of a rejected transaction.
+std::uint64_t offset_of(const Interchange& interchange) {
+    return interchange.envelope ? interchange.envelope->offset : 0;
+}
+
+// Whether a retry of the part at `offset` means the whole interchange.
+bool is_about(const Interchange& interchange, std::uint64_t offset) {
+    return interchange.envelope && interchange.envelope->offset == offset;
+}
+
+// Whether the byte of the message lies in the interchange.
+bool holds(const Interchange& interchange, std::uint64_t offset) {
+    const std::uint64_t begin = offset_of(interchange);
+    return begin <= offset && (interchange.end.offset <= begin || offset < interchange.end.offset);
+}
+
+// What is parked again when the part that a person tried again cannot be read.
+journal::ExceptionParked::Subject subject_of_part(const PendingMessage& message) {
+    return message.again == Again::acknowledge ? journal::ExceptionParked::Subject::acknowledgement
+                                               : journal::ExceptionParked::Subject::transaction;
+}
+
+std::shared_ptr<const flow::DocumentOrigin> origin_of(const Work& work, const Interchange& interchange) {
+    auto origin = std::make_shared<flow::DocumentOrigin>();
+    origin->message = work.message.id;
+    origin->partner = interchange.agreement->partner;
+    origin->agreement = interchange.agreement->name;
+    origin->channel = interchange.envelope ? "edi" : "web";
+    if (interchange.envelope) origin->interchange = interchange.envelope->control_number;
+    origin->received_at_ms = work.message.received_at_ms;
+    return origin;
+}
+
+}  // namespace
+
 Error rejection(const std::vector<plugins::Finding>& findings) {
     std::string text = "rejected:";
     std::string code = "intake.rejected";
@@ -29,8 +64,6 @@ Error rejection(const std::vector<plugins::Finding>& findings) {
     }
     return Error{std::move(code), ErrorClass::needs_person, std::move(text)};
 }
-
-}  // namespace
 
 std::vector<journal::RecordedFinding> recorded(const std::vector<plugins::Finding>& findings) {
     std::vector<journal::RecordedFinding> list;
@@ -45,12 +78,13 @@ std::vector<journal::RecordedFinding> recorded(const std::vector<plugins::Findin
 // A transaction that a person tries again is wanted whatever became of its group; a group that is out already is not.
 bool Intake::Worker::wanted(const Work& work, const Interchange& interchange, const Group& group) const {
     const std::optional<std::uint64_t>& only = work.message.only;
+    if (only && work.message.again == Again::acknowledge) return group.offset == *only;
     if (only && std::any_of(group.transactions.begin(), group.transactions.end(),
                             [&](const Transaction& each) { return each.slice.offset == *only; }))
         return true;
     const auto& done = work.message.done;
     if (std::find(done.begin(), done.end(), group.offset) != done.end()) return false;
-    return !only || group.offset == *only || (interchange.envelope && interchange.envelope->offset == *only);
+    return !only || is_about(interchange, *only);
 }
 
 EntityId Intake::Worker::park(Prepared& prepared, journal::ExceptionParked parked, const Error& error) const {
@@ -58,26 +92,83 @@ EntityId Intake::Worker::park(Prepared& prepared, journal::ExceptionParked parke
     parked.exception = exception;
     parked.code = error.code;
     parked.error_class = static_cast<std::uint32_t>(error.error_class);
-    parked.text = error.text;
+    parked.text = text_with_causes(error);
     parked.position = describe(error.position);
     parked.deployment = deployment().digest();
     prepared.unit.records.push_back(journal::make_record(parked, exception));
     prepared.unit.records.push_back(journal::make_record(parked, parked.message));
     prepared.unit.advances.push_back({exception, journal::entity_kind::exception, 0, false, {}});
+    prepared.parked.push_back(journal::log_line(parked));
     return exception;
 }
 
-void Intake::Worker::park_message(Work& work, const Error& error, std::uint64_t offset, Prepared& prepared) const {
+void Intake::Worker::park_message(const Work& work, const Error& error, Prepared& prepared) const {
     journal::ExceptionParked parked;
     parked.subject = journal::ExceptionParked::Subject::message;
     parked.parked = parked.message = work.message.id;
     parked.partner = work.message.info.partner;
-    parked.offset = offset;
     park(prepared, std::move(parked), error);
 }
 
+// An interchange whose agreement is not known; when a part of it was tried again, that part.
+void Intake::Worker::park_refused(const Work& work, const Interchange& interchange, Prepared& prepared) const {
+    const std::uint64_t offset = offset_of(interchange);
+    journal::MessageRead read;
+    read.format = work.format;
+    read.outcome = "parked";
+    read.offset = offset;
+    if (interchange.envelope) read.interchange_control_number = interchange.envelope->control_number;
+    read.findings = recorded(interchange.findings);
+    prepared.unit.records.push_back(journal::make_record(read, work.message.id));
+    journal::ExceptionParked parked;
+    parked.subject = journal::ExceptionParked::Subject::message;
+    parked.control_number = read.interchange_control_number;
+    parked.offset = offset;
+    if (work.message.only && *work.message.only != offset) {
+        parked.subject = subject_of_part(work.message);
+        parked.control_number.clear();
+        parked.offset = *work.message.only;
+    }
+    parked.parked = parked.message = work.message.id;
+    parked.partner = work.message.info.partner;
+    park(prepared, std::move(parked), *interchange.refused);
+}
+
+// What is wrong around its groups; what is in them has been released or parked by itself.
+void Intake::Worker::park_interchange(const Work& work, const Interchange& interchange, Prepared& prepared) const {
+    const bool empty = interchange.groups.empty() && interchange.streamed == 0;
+    if (!empty && decide(interchange.findings) != plugins::Decision::rejected) return;
+    journal::ExceptionParked parked;
+    parked.subject =
+        empty ? journal::ExceptionParked::Subject::message : journal::ExceptionParked::Subject::interchange;
+    parked.parked = parked.message = work.message.id;
+    parked.partner = interchange.agreement->partner;
+    if (interchange.envelope) parked.control_number = interchange.envelope->control_number;
+    parked.offset = offset_of(interchange);
+    park(prepared, std::move(parked),
+         interchange.findings.empty()
+             ? Error{"intake.nothing-found", ErrorClass::needs_person, "there is no document in this interchange"}
+             : rejection(interchange.findings));
+}
+
+void Intake::Worker::park_missing_part(const Work& work, Prepared& prepared) const {
+    journal::ExceptionParked parked;
+    parked.subject = subject_of_part(work.message);
+    parked.parked = parked.message = work.message.id;
+    parked.partner = work.message.info.partner;
+    parked.offset = *work.message.only;
+    park(prepared, std::move(parked),
+         Error{"intake.part-not-found", ErrorClass::needs_person,
+               fmt::format("when {} is read with the present site, no document begins at byte {} any more; restore the "
+                           "format's former settings and retry, or let the partner send it again",
+                           flow::show_message(work.message.id), *work.message.only)});
+}
+
 void Intake::Worker::claim(const Work& work, const Interchange& interchange, journal::Unit& unit) const {
-    if (interchange.agreement == nullptr || work.message.only) return;
+    if (interchange.agreement == nullptr) return;
+    // A part of an interchange claims nothing; a whole one that comes through only now does.
+    const PendingMessage& message = work.message;
+    if (message.only && !(is_about(interchange, *message.only) && message.again == Again::read)) return;
     const partner::Agreement& agreement = *interchange.agreement;
     if (agreement.duplicates == partner::DuplicateRule::none) return;
     journal::KeyClaim claim{"interchange/" + agreement.name,
@@ -122,11 +213,11 @@ void Intake::Worker::record_repeat(const Work& work, const Interchange& intercha
     read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
     journal::RecordedFinding& finding = read.findings.emplace_back();
     finding.severity = same ? 3 : 1;
-    finding.code = same ? "intake.repeated" : "intake.duplicate-number";
+    finding.code = same ? "intake.repeated" : duplicate_number;
     finding.text = same ? fmt::format("this came before, as {}; it was recognised and nothing was done again", first)
                         : fmt::format(
                               "another interchange with this control number came before, as {}; ask the "
-                              "partner which one counts",
+                              "partner whether this one counts, too: retry takes it, discard leaves it",
                               first);
     const Error why{finding.code, ErrorClass::needs_person, finding.text};
     prepared.unit.records.push_back(journal::make_record(read, work.message.id));
@@ -156,58 +247,45 @@ void Intake::Worker::release(Work& work, Prepared& prepared,
         read.outcome = "parked";
         read.findings = recorded(work.reading.findings);
         unit.records.push_back(journal::make_record(read, work.message.id));
-        return park_message(work, *work.failed, 0, prepared);
+        return park_message(work, *work.failed, prepared);
     }
+    const std::optional<std::uint64_t>& only = work.message.only;
     for (Interchange& interchange : work.reading.interchanges) {
-        const std::uint64_t offset = interchange.envelope ? interchange.envelope->offset : 0;
         if (interchange.refused) {
-            if (work.message.only && *work.message.only != offset) continue;
-            journal::MessageRead read;
-            read.format = work.format;
-            read.outcome = "parked";
-            read.offset = offset;
-            if (interchange.envelope) read.interchange_control_number = interchange.envelope->control_number;
-            read.findings = recorded(interchange.findings);
-            unit.records.push_back(journal::make_record(read, work.message.id));
-            park_message(work, *interchange.refused, offset, prepared);
+            if (only && !holds(interchange, *only)) continue;
+            work.found = true;
+            park_refused(work, interchange, prepared);
             continue;
         }
         if (interchange.repeated) {
+            work.found = true;
             record_repeat(work, interchange, prepared);
             continue;
         }
         if (!interchange.claimed) claim(work, interchange, unit);
         if (interchange.envelope)
             unit.trace_keys.push_back({"control-number", interchange.envelope->control_number, work.message.id});
-        for (Group& group : interchange.groups)
-            if (wanted(work, interchange, group)) release_group(work, interchange, group, prepared, topics);
-        const bool nothing = interchange.groups.empty() && interchange.streamed == 0;
-        if (nothing || decide(interchange.findings) == plugins::Decision::rejected) {
-            const Error why = interchange.findings.empty() ? Error{"intake.nothing-found", ErrorClass::needs_person,
-                                                                   "there is no document in this interchange"}
-                                                           : rejection(interchange.findings);
-            if (!work.message.only) park_message(work, why, offset, prepared);
+        for (Group& group : interchange.groups) {
+            if (!wanted(work, interchange, group)) continue;
+            work.found = true;
+            release_group(work, interchange, group, prepared, topics);
         }
+        if (only && !is_about(interchange, *only)) continue;
+        work.found = true;
+        park_interchange(work, interchange, prepared);
     }
+    if (only && !work.found) park_missing_part(work, prepared);
 }
 
-void Intake::Worker::release_group(Work& work, Interchange& interchange, Group& group, Prepared& prepared,
+void Intake::Worker::release_group(Work& work, const Interchange& interchange, Group& group, Prepared& prepared,
                                    std::map<std::string, std::vector<flow::PublishedDocument>>& topics) {
     const partner::Agreement& agreement = *interchange.agreement;
-    const bool whole = !work.message.only || *work.message.only == group.offset ||
-                       (interchange.envelope && interchange.envelope->offset == *work.message.only);
-    auto origin = std::make_shared<flow::DocumentOrigin>();
-    origin->message = work.message.id;
-    origin->partner = agreement.partner;
-    origin->agreement = agreement.name;
-    origin->channel = interchange.envelope ? "edi" : "web";
-    if (interchange.envelope) origin->interchange = interchange.envelope->control_number;
-    origin->received_at_ms = work.message.received_at_ms;
-
+    const bool whole =
+        !work.message.only || work.message.again == Again::acknowledge || is_about(interchange, *work.message.only);
     journal::MessageRead read;
     read.format = work.format;
     read.agreement = agreement.name;
-    read.interchange_control_number = origin->interchange;
+    if (interchange.envelope) read.interchange_control_number = interchange.envelope->control_number;
     read.offset = group.offset;
     read.outcome = group.decision == plugins::Decision::rejected ? "rejected" : "released";
     read.findings = recorded(group.findings);
@@ -215,6 +293,25 @@ void Intake::Worker::release_group(Work& work, Interchange& interchange, Group& 
         read.group_control_number = group.envelope->control_number;
         read.functional_id = group.envelope->functional_id;
     }
+    if (work.message.again == Again::acknowledge)
+        read.outcome = "acknowledged";
+    else
+        read_transactions(work, interchange, group, whole, prepared, topics, read);
+    if (group.in_parts && !group.ended)
+        read.part_until = end_of(group);
+    else if (whole && group.envelope)
+        read.acknowledgement = acknowledge(work, interchange, group, prepared);
+    read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
+    prepared.unit.records.push_back(journal::make_record(read, work.message.id));
+}
+
+// Each transaction becomes a document or an exception.
+void Intake::Worker::read_transactions(const Work& work, const Interchange& interchange, Group& group, bool whole,
+                                       Prepared& prepared,
+                                       std::map<std::string, std::vector<flow::PublishedDocument>>& topics,
+                                       journal::MessageRead& read) {
+    const partner::Agreement& agreement = *interchange.agreement;
+    const auto origin = origin_of(work, interchange);
     std::map<const partner::Receive*, std::vector<Transaction*>> accepted;
     for (Transaction& transaction : group.transactions) {
         if (!whole && transaction.slice.offset != *work.message.only) continue;
@@ -246,9 +343,6 @@ void Intake::Worker::release_group(Work& work, Interchange& interchange, Group& 
             create_documents(work, origin, *receive,
                              std::span(all).subspan(begin, std::min(documents_a_record_max, all.size() - begin)),
                              prepared, topics[receive->publish], read);
-    if (whole && group.envelope) read.acknowledgement = acknowledge(work, interchange, group, prepared);
-    read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
-    prepared.unit.records.push_back(journal::make_record(read, work.message.id));
 }
 
 // One record of neighbours: documents of one type, published under one topic.

@@ -1,11 +1,21 @@
 // From slices to canonical documents: agreement, decode, decide, map.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/intake/intake_worker.hpp"
 #include "host/schema/canonical.hpp"
 #include "host/schema/validate.hpp"
 
 namespace crossdock::intake {
+
+namespace {
+
+// In one exchange with the format: enough that nothing waits for the exchange, few enough that what comes back is still
+// in the processor's cache when it is mapped.
+constexpr std::size_t decoded_at_once_max = 100;
+
+}  // namespace
 
 void Intake::Worker::find_agreements(Work& work) {
     const partner::Directory& partners = deployment().partners();
@@ -34,19 +44,27 @@ void Intake::Worker::decode_all(std::vector<std::pair<Work*, Block>>& works) {
                             {&transaction, &interchange, &group, work, &block});
         }
     for (auto& [key, decodings] : items) decode(key.first, *key.second, decodings);
-    for (auto& [work, block] : works)
-        for (Interchange& interchange : work->reading.interchanges) {
-            decide_groups(interchange);
-            if (interchange.agreement == nullptr) continue;
-            for (Group& group : interchange.groups)
-                for (Transaction& transaction : group.transactions)
-                    if (transaction.decision != plugins::Decision::rejected && transaction.source != nullptr)
-                        map(transaction, interchange, *work);
-        }
 }
 
 void Intake::Worker::decode(const std::string& format, const partner::Agreement& agreement,
-                            std::vector<Decoding>& items) {
+                            std::span<const Decoding> items) {
+    for (; !items.empty(); items = items.subspan(std::min(items.size(), decoded_at_once_max))) {
+        const auto some = items.first(std::min(items.size(), decoded_at_once_max));
+        const std::vector<plugins::DecodeItem> requests = decode_requests(agreement, some);
+        auto client = formats_.client(format);
+        const auto take = [&](std::size_t index, plugins::Decoded decoded) {
+            this->take(some[index], agreement, std::move(decoded));
+        };
+        const Status done = client.ok()
+                                ? client.value()->decode_each(requests, agreement.options, deployment().names(), take)
+                                : Status(client.error());
+        if (!done.ok())
+            for (const Decoding& item : some) item.transaction->parked = done.error();
+    }
+}
+
+std::vector<plugins::DecodeItem> Intake::Worker::decode_requests(const partner::Agreement& agreement,
+                                                                 std::span<const Decoding> items) {
     std::vector<plugins::DecodeItem> requests;
     requests.reserve(items.size());
     for (const Decoding& item : items) {
@@ -62,34 +80,40 @@ void Intake::Worker::decode(const std::string& format, const partner::Agreement&
         if (item.interchange->envelope) request.interchange_context = item.interchange->envelope->context;
         if (item.group->envelope) request.group_context = item.group->envelope->context;
     }
-    auto client = formats_.client(format);
-    auto decoded = client.ok() ? client.value()->decode(requests, agreement.options, deployment().names())
-                               : Result<std::vector<plugins::Decoded>>(client.error());
-    for (std::size_t index = 0; index < items.size(); ++index) {
-        Transaction& transaction = *items[index].transaction;
-        if (!decoded.ok()) {
-            transaction.parked = decoded.error();
-            continue;
-        }
-        plugins::Decoded& each = decoded.value()[index];
-        std::move(each.findings.begin(), each.findings.end(), std::back_inserter(transaction.findings));
-        transaction.source = std::move(each.document);
-        transaction.decision = decide(transaction.findings);
-        if (each.status.ok()) continue;
-        transaction.source = nullptr;
-        const Error& error = each.status.error();
-        // What our side cannot do is no fault of the partner's document.
-        const bool ours = error.code.starts_with("plugin.");
-        if (ours || error.error_class == ErrorClass::retry || error.error_class == ErrorClass::configuration) {
-            transaction.parked = error;
-            continue;
-        }
+    return requests;
+}
+
+// What was decoded is mapped at once, while it is at hand: whether its group lets it through is known only later.
+void Intake::Worker::take(const Decoding& item, const partner::Agreement& agreement, plugins::Decoded decoded) {
+    Transaction& transaction = *item.transaction;
+    std::move(decoded.findings.begin(), decoded.findings.end(), std::back_inserter(transaction.findings));
+    transaction.decision = decide(transaction.findings);
+    if (decoded.status.ok()) {
+        if (transaction.decision != plugins::Decision::rejected) map(*decoded.document, item, agreement);
+        return;
+    }
+    const Error& error = decoded.status.error();
+    // Only what is wrong with the document itself is held against the partner.
+    if (error.error_class != ErrorClass::permanent) {
+        transaction.parked = error;
+        return;
+    }
+    transaction.decision = plugins::Decision::rejected;
+    if (!transaction.findings.empty()) return;
+    plugins::Finding& finding = transaction.findings.emplace_back();
+    finding.code = error.code;
+    finding.text = error.text;
+    finding.offset = error.position.offset;
+}
+
+// `rejected`: for what is not among its own findings.
+void Intake::Worker::decide_group(Group& group, partner::ReleaseRule rule, bool rejected) {
+    group.decision = rejected ? plugins::Decision::rejected : decide(group.findings);
+    if (rule == partner::ReleaseRule::transaction || group.decision != plugins::Decision::rejected) return;
+    for (Transaction& transaction : group.transactions) {
         transaction.decision = plugins::Decision::rejected;
-        if (!transaction.findings.empty()) continue;
-        plugins::Finding& finding = transaction.findings.emplace_back();
-        finding.code = error.code;
-        finding.text = error.text;
-        finding.offset = error.position.offset;
+        transaction.parked.reset();
+        transaction.canonical = nullptr;
     }
 }
 
@@ -98,17 +122,13 @@ void Intake::Worker::decide_groups(Interchange& interchange) {
     const ReleaseRule rule = interchange.agreement == nullptr ? ReleaseRule::group : interchange.agreement->release;
     const bool interchange_bad =
         interchange.envelope && (!interchange.ended || decide(interchange.findings) == plugins::Decision::rejected);
-    for (Group& group : interchange.groups) {
-        group.decision = decide(group.findings);
-        if (group.envelope && !group.end.complete) group.decision = plugins::Decision::rejected;
-        if (rule == ReleaseRule::interchange && interchange_bad) group.decision = plugins::Decision::rejected;
-        if (rule == ReleaseRule::transaction || group.decision != plugins::Decision::rejected) continue;
-        for (Transaction& transaction : group.transactions) transaction.decision = plugins::Decision::rejected;
-    }
+    for (Group& group : interchange.groups)
+        decide_group(group, rule,
+                     (group.envelope && !group.end.complete) || (rule == ReleaseRule::interchange && interchange_bad));
 }
 
-void Intake::Worker::map(Transaction& transaction, const Interchange& interchange, const Work& work) {
-    const partner::Agreement& agreement = *interchange.agreement;
+void Intake::Worker::map(Document& source, const Decoding& item, const partner::Agreement& agreement) {
+    Transaction& transaction = *item.transaction;
     const partner::Receive* receive = agreement.receive(transaction.slice.type);
     if (receive == nullptr) {
         transaction.parked = Error{"intake.not-agreed", ErrorClass::needs_person,
@@ -117,16 +137,17 @@ void Intake::Worker::map(Transaction& transaction, const Interchange& interchang
         return;
     }
     const mapping::Map& map = *deployment().find_map(receive->map);
-    const std::string message = flow::show_message(work.message.id);
-    const std::string_view channel = interchange.envelope ? "edi" : "web";
+    const std::string message = flow::show_message(item.work->message.id);
+    const std::string_view channel = item.interchange->envelope ? "edi" : "web";
     const mapping::Variable variables[] = {
         {"partner", agreement.partner}, {"channel", channel}, {"agreement", agreement.name}, {"message", message}};
     mapping::MapContext context;
-    context.received_at_ms = work.message.received_at_ms;
+    context.received_at_ms = item.work->message.received_at_ms;
     context.variables = variables;
     auto canonical = std::make_shared<Document>(deployment().names());
+    canonical->reserve(nodes_expected_);
     std::vector<mapping::MapFailure> failures;
-    if (Status status = mapping::run(map, *transaction.source, context, *canonical, failures); !status.ok()) {
+    if (Status status = mapping::run(map, source, context, *canonical, failures); !status.ok()) {
         std::string text = fmt::format("map {} cannot make {} of this {}", map.name(), map.to(), map.from());
         for (const mapping::MapFailure& failure : failures) text += "\n" + mapping::describe(failure);
         transaction.parked = Error{"intake.map-failed", ErrorClass::needs_person, std::move(text)};
@@ -141,7 +162,8 @@ void Intake::Worker::map(Transaction& transaction, const Interchange& interchang
         transaction.parked = Error{"intake.not-canonical", ErrorClass::needs_person, std::move(text)};
         return;
     }
-    canonical->keep_alive(transaction.source);
+    nodes_expected_ = canonical->size();
+    canonical->take_texts(std::move(source));
     schema::write_canonical(type, *canonical, transaction.json);
     transaction.canonical = std::move(canonical);
 }

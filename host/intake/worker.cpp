@@ -1,12 +1,17 @@
 // Messages in, units out: recognise, split, and commit what came of it.
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include "host/intake/intake_worker.hpp"
 
 namespace crossdock::intake {
 
-Intake::Worker::Worker(const IntakeOptions& options, std::function<void(std::function<void()>)> post)
-    : options_(options), post_(std::move(post)), formats_(*options.adapters, options.flows->deployment()) {}
+Intake::Worker::Worker(const IntakeOptions& options, CommitsUnderWay& commits,
+                       std::function<void(std::function<void()>)> post)
+    : options_(options),
+      commits_(commits),
+      post_(std::move(post)),
+      formats_(*options.adapters, options.flows->deployment()) {}
 
 void Intake::Worker::process(std::vector<PendingMessage> messages) {
     options_.engine->wait_for_room();
@@ -74,6 +79,8 @@ void Intake::Worker::process_small(std::vector<PendingMessage> messages) {
         blocks.push_back({&work, {work.message.bytes, 0}});
     }
     decode_all(blocks);
+    for (auto& [work, block] : blocks)
+        for (Interchange& interchange : work->reading.interchanges) decide_groups(interchange);
     commit(std::move(works), false);
 }
 
@@ -91,7 +98,8 @@ void Intake::Worker::commit(std::shared_ptr<std::vector<Work>> works, bool one_b
         publish(topics, unit);
         units.push_back(std::move(unit.unit));
     }
-    options_.store->commit(std::move(units), [this, works, prepared](Result<std::vector<journal::UnitResult>> done) {
+    options_.store->commit_patiently(std::move(units), [this, works, prepared, under_way = commits_.begin()](
+                                                           Result<std::vector<journal::UnitResult>> done) {
         if (!done.ok()) return options_.journal_failed(done.error());
         if (prepared->size() != works->size() && !done.value().front().applied)
             return post_([this, works] { commit(works, true); });
@@ -125,9 +133,13 @@ void Intake::Worker::commit_again(Work& work, const journal::Conflict& conflict)
 }
 
 void Intake::Worker::begin(const Prepared& prepared, const journal::UnitResult& result) {
+    for (const std::string& line : prepared.parked) spdlog::warn("{}", line);
     options_.engine->begin(prepared.batches);
-    for (const Prepared::Acknowledgement& each : prepared.acknowledgements)
-        options_.engine->begin_delivery(each.delivery, result.payloads.at(each.payload), each.prepared);
+    for (const Prepared::Acknowledgement& each : prepared.acknowledgements) {
+        plugins::SharedBytes bytes = result.filled.empty() ? nullptr : result.filled.at(each.payload).share();
+        options_.engine->begin_delivery(each.delivery, result.payloads.at(each.payload), std::move(bytes),
+                                        each.prepared);
+    }
 }
 
 }  // namespace crossdock::intake

@@ -129,8 +129,6 @@ Result<std::vector<std::string_view>> Batch::place_payloads(const PreparedUnit& 
                                                             UnitDecisions& decisions, UnitResult& result) {
     std::vector<std::string_view> stored;
     std::uint64_t offset = 0;
-    filled_.clear();
-    filled_.reserve(prepared.unit.payloads.size());
     for (std::size_t at = 0; at < prepared.unit.payloads.size(); ++at) {
         const NewPayload& payload = prepared.unit.payloads[at];
         PayloadPlace place;
@@ -140,10 +138,11 @@ Result<std::vector<std::string_view>> Batch::place_payloads(const PreparedUnit& 
             decisions.payloads.push_back(place);
             continue;
         }
-        std::string_view bytes = payload.bytes;
+        std::string_view bytes = payload.bytes.view();
         if (!payload.slots.empty()) {
-            filled_.push_back(fill_slots(payload, prepared.unit.numbers, decisions.first_numbers));
-            bytes = filled_.back();
+            result.filled.resize(prepared.unit.payloads.size());
+            result.filled[at] = fill_slots(payload, prepared.unit.numbers, decisions.first_numbers);
+            bytes = result.filled[at].view();
         }
         place.digest = payload.slots.empty() ? prepared.digests[at] : digest_of(as_bytes(bytes));
         place.size = bytes.size();

@@ -76,7 +76,6 @@ private:
     std::vector<std::pair<std::uint64_t, std::uint32_t>> sorted_claims_;
     std::vector<LogPosition> hits_;
     std::vector<Undo> undo_;
-    std::vector<std::string> filled_;
 };
 
 }  // namespace crossdock::journal

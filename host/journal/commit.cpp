@@ -1,5 +1,11 @@
 // How units get into the log: queued, decided, written and synced together, answered.
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
 #include <future>
+#include <iterator>
 
 #include "host/journal/unit_check.hpp"
 #include "host/journal/writing_store.hpp"
@@ -11,6 +17,9 @@ namespace {
 // One write's worth; more would make the first caller wait for the last without saving syncs that matter.
 constexpr std::uint64_t batch_bytes_max = 4 << 20;
 
+// Between two tries of a journal that cannot write.
+constexpr std::chrono::milliseconds stalled_pause(250);
+
 std::uint64_t rough_bytes(const Unit& unit) {
     std::uint64_t bytes = 128 + 64 * (unit.claims.size() + unit.trace_keys.size() + unit.advances.size());
     for (const NewPayload& payload : unit.payloads) bytes += payload.bytes.size();
@@ -20,8 +29,10 @@ std::uint64_t rough_bytes(const Unit& unit) {
 
 }  // namespace
 
-WritingStore::Submission WritingStore::prepare(std::vector<Unit> units, CommitCallback done) const {
+WritingStore::Submission WritingStore::prepare(std::vector<Unit> units, CommitCallback done,
+                                               WhenStalled when_stalled) const {
     Submission submission;
+    submission.when_stalled = when_stalled;
     submission.done = std::move(done);
     submission.units.reserve(units.size());
     for (Unit& unit : units) {
@@ -30,7 +41,7 @@ WritingStore::Submission WritingStore::prepare(std::vector<Unit> units, CommitCa
         prepared.digests.reserve(unit.payloads.size());
         for (const NewPayload& payload : unit.payloads)
             prepared.digests.push_back(
-                payload.slots.empty() && payload.blob.size == 0 ? digest_of(as_bytes(payload.bytes)) : Digest{});
+                payload.slots.empty() && payload.blob.size == 0 ? digest_of(as_bytes(payload.bytes.view())) : Digest{});
         submission.bytes += rough_bytes(unit);
         prepared.unit = std::move(unit);
         submission.units.push_back(std::move(prepared));
@@ -39,20 +50,43 @@ WritingStore::Submission WritingStore::prepare(std::vector<Unit> units, CommitCa
 }
 
 void WritingStore::submit(Submission submission) {
+    bool refused = false;
     {
         const std::lock_guard guard(mutex_);
-        queue_.push_back(std::move(submission));
+        refused = stalled_ && patient_ && submission.when_stalled == WhenStalled::refuse;
+        if (!refused && stalled_ && submission.when_stalled == WhenStalled::go_first)
+            queue_.push_front(std::move(submission));
+        else if (!refused)
+            queue_.push_back(std::move(submission));
         if (waiting_) queued_.notify_one();
     }
-    if (!options_.own_threads) drain_here();
+    if (refused && submission.done)
+        submission.done(Error{"journal.disk-full", ErrorClass::retry,
+                              "the journal cannot write at the moment; nothing of this was kept. Make room and try "
+                              "again"});
+    if (!refused && !options_.own_threads) drain_here();
 }
 
 void WritingStore::commit(std::vector<Unit> units, CommitCallback done) {
-    submit(prepare(std::move(units), std::move(done)));
+    submit(prepare(std::move(units), std::move(done), WhenStalled::refuse));
 }
 
 Result<std::vector<UnitResult>> WritingStore::commit_and_wait(std::vector<Unit> units) {
-    return submit_and_wait(prepare(std::move(units), {}));
+    return submit_and_wait(prepare(std::move(units), {}, WhenStalled::refuse));
+}
+
+void WritingStore::commit_patiently(std::vector<Unit> units, CommitCallback done) {
+    submit(prepare(std::move(units), std::move(done), WhenStalled::wait));
+}
+
+Result<std::vector<UnitResult>> WritingStore::commit_patiently_and_wait(std::vector<Unit> units) {
+    return submit_and_wait(prepare(std::move(units), {}, WhenStalled::wait));
+}
+
+void WritingStore::end_patience() {
+    const std::lock_guard guard(mutex_);
+    patient_ = false;
+    queued_.notify_one();
 }
 
 Result<std::vector<UnitResult>> WritingStore::submit_and_wait(Submission submission) {
@@ -67,10 +101,12 @@ Result<std::vector<UnitResult>> WritingStore::submit_and_wait(Submission submiss
     return answered.get();
 }
 
-bool WritingStore::take(std::vector<Submission>& into, std::unique_lock<std::mutex>&) {
+// While the journal is stalled one by one: what is small may still find room.
+bool WritingStore::take(std::vector<Submission>& into) {
     into.clear();
     std::uint64_t bytes = 0;
-    while (!queue_.empty() && (into.empty() || bytes + queue_.front().bytes <= batch_bytes_max)) {
+    const std::uint64_t bytes_max = stalled_ ? 0 : batch_bytes_max;
+    while (!queue_.empty() && (into.empty() || bytes + queue_.front().bytes <= bytes_max)) {
         bytes += queue_.front().bytes;
         into.push_back(std::move(queue_.front()));
         queue_.pop_front();
@@ -84,8 +120,12 @@ void WritingStore::run() {
     while (true) {
         waiting_ = true;
         queued_.wait(guard, [this] { return !queue_.empty() || stopping_; });
+        if (stalled_)
+            queued_.wait_for(guard, stalled_pause, [this] {
+                return stopping_ || !patient_ || queue_.front().when_stalled == WhenStalled::go_first;
+            });
         waiting_ = false;
-        if (!take(submissions, guard)) return;
+        if (!take(submissions)) return;
         guard.unlock();
         commit_batch(submissions);
         guard.lock();
@@ -97,10 +137,12 @@ void WritingStore::drain_here() {
     std::unique_lock guard(mutex_);
     if (draining_) return;
     draining_ = true;
-    while (take(submissions, guard)) {
+    while (take(submissions)) {
         guard.unlock();
         commit_batch(submissions);
         guard.lock();
+        // The next call tries again.
+        if (stalled_) break;
     }
     draining_ = false;
 }
@@ -168,6 +210,23 @@ void WritingStore::publish() {
     }
 }
 
+// What may wait goes back to the front of the queue; what may not stays, and so does what was queued behind it.
+void WritingStore::hold_back(std::vector<Submission>& submissions, const Error& why) {
+    const std::lock_guard guard(mutex_);
+    if (!patient_ || stopping_) return;
+    const auto waits = [](const Submission& each) { return each.when_stalled == WhenStalled::wait && !each.failure; };
+    const auto first = std::stable_partition(submissions.begin(), submissions.end(), std::not_fn(waits));
+    if (first == submissions.end() && !stalled_) return;
+    queue_.insert(queue_.begin(), std::make_move_iterator(first), std::make_move_iterator(submissions.end()));
+    submissions.erase(first, submissions.end());
+    const auto refused = std::stable_partition(
+        queue_.begin(), queue_.end(), [](const Submission& each) { return each.when_stalled != WhenStalled::refuse; });
+    submissions.insert(submissions.end(), std::make_move_iterator(refused), std::make_move_iterator(queue_.end()));
+    queue_.erase(refused, queue_.end());
+    if (stalled_.exchange(true)) return;
+    spdlog::error("what runs waits and nothing new is taken in, until the journal can write again: {}", describe(why));
+}
+
 void WritingStore::answer(std::vector<Submission>& submissions, const Status& written) {
     for (Submission& submission : submissions) {
         if (!submission.done) continue;
@@ -192,6 +251,12 @@ void WritingStore::commit_batch(std::vector<Submission>& submissions) {
         syncs_ = writer_->syncs();
         if (written.ok()) publish();
         if (!written.ok()) written = explain(std::move(written).error());
+        if (!written.ok() && !failed_) hold_back(submissions, written.error());
+        if (written.ok() && batch_.units() != 0 && stalled_) {
+            const std::lock_guard guard(mutex_);
+            stalled_ = false;
+            spdlog::info("the journal writes again; what waited goes on");
+        }
     }
     answer(submissions, written);
     submissions.clear();

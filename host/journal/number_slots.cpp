@@ -9,15 +9,16 @@ namespace crossdock::journal {
 std::string fill_slots(const NewPayload& payload, const std::vector<NumberRequest>& requests,
                        const std::vector<std::uint64_t>& first_numbers) {
     std::string filled;
-    filled.reserve(payload.bytes.size() + payload.slots.size() * 4);
+    const std::string_view bytes = payload.bytes.view();
+    filled.reserve(bytes.size() + payload.slots.size() * 4);
     std::size_t copied = 0;
     for (const NumberSlot& slot : payload.slots) {
-        filled.append(payload.bytes, copied, static_cast<std::size_t>(slot.offset) - copied);
+        filled.append(bytes, copied, static_cast<std::size_t>(slot.offset) - copied);
         const std::uint64_t number = number_at(requests[slot.request], first_numbers[slot.request], slot.ordinal);
         fmt::format_to(std::back_inserter(filled), "{:0{}}", number, slot.width);
         copied = static_cast<std::size_t>(slot.offset + slot.size);
     }
-    filled.append(payload.bytes, copied);
+    filled.append(bytes, copied);
     return filled;
 }
 

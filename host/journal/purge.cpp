@@ -63,6 +63,7 @@ Result<LogPosition> WritingStore::lowest_reference(LogPosition cut) const {
 // Claims that still hold, and sequences, are committed again, so that they outlive the segments before `cut`.
 Status WritingStore::carry_forward(LogPosition cut) {
     Submission submission;
+    submission.when_stalled = WhenStalled::go_first;
     PreparedUnit carried;
     carried.carried = true;
     const auto end_unit = [&] {
@@ -95,6 +96,7 @@ Status WritingStore::mark_purged(LogPosition cut) {
     mark.purged_before = cut;
     mark.unit.numbers.push_back({std::string(purge_sequence), 1, 1, std::numeric_limits<std::uint64_t>::max()});
     Submission submission;
+    submission.when_stalled = WhenStalled::go_first;
     submission.units.push_back(std::move(mark));
     CROSSDOCK_TRY_ASSIGN([[maybe_unused]] const auto results, submit_and_wait(std::move(submission)));
     return {};

@@ -108,7 +108,7 @@ void fields(Self& at, Visitor& visit) {
 template <Is<MessageRead> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {
     each(visit, at.format, at.agreement, at.interchange_control_number, at.group_control_number, at.functional_id,
-         at.outcome, at.acknowledgement, at.findings, at.transactions, at.duration_ms, at.offset);
+         at.outcome, at.acknowledgement, at.findings, at.transactions, at.duration_ms, at.offset, at.part_until);
 }
 template <Is<DocumentsCreated::Document> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {

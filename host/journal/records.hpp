@@ -117,6 +117,9 @@ struct MessageRead {
     std::vector<Transaction> transactions;
     std::int64_t duration_ms = 0;
     std::uint64_t offset = 0;  // of the group in the payload; of the interchange where there is no group
+    // Of a group that is too large to be released at once: where this part ends in the payload. 0: it is whole, or this
+    // is its last part.
+    std::uint64_t part_until = 0;
 };
 
 // Canonical documents came into being and were published. About the documents.
@@ -157,12 +160,22 @@ struct RunsCreated {
 // Runs took a step with an effect, or ended. About the run, or the runs from the first to the last of `runs`.
 struct RunsStepped {
     static constexpr RecordKind kind = RecordKind::runs_stepped;
-    enum class What : std::uint32_t { claimed = 1, repeated, answered, published, finished, discarded, sent, parked };
+    enum class What : std::uint32_t {
+        claimed = 1,  // a person let the run pass its `once` although its key belongs to another run
+        repeated,
+        answered,
+        published,
+        finished,
+        discarded,
+        sent,
+        parked,
+        attempted,  // a call that failed and may be tried again
+    };
     What what = What::finished;
     std::string step;  // the step's path in its flow: `3`, `5.when1.2`; empty when the run ended
     EntityId batch = 0;
     std::vector<IdRange> runs;
-    EntityId other = 0;  // the run that had the key first, the delivery, the exception
+    EntityId other = 0;  // the run that had the key first, the delivery, the exception; of a call: which attempt
     std::string detail;  // a response as JSON, a topic, a reason
     std::int64_t duration_ms = 0;
 };
@@ -202,7 +215,14 @@ struct DeliveryAttempted {
 // Something waits for a person. About the exception, and the thing parked.
 struct ExceptionParked {
     static constexpr RecordKind kind = RecordKind::exception_parked;
-    enum class Subject : std::uint32_t { message = 1, transaction, run, delivery };
+    enum class Subject : std::uint32_t {
+        message = 1,
+        transaction,
+        run,
+        delivery,
+        interchange,      // what is wrong around its groups, which were released or parked by themselves: a notice
+        acknowledgement,  // of a group, which could not be written
+    };
     Subject subject = Subject::message;
     EntityId parked = 0;  // the message, run or delivery
     EntityId message = 0;
@@ -216,7 +236,7 @@ struct ExceptionParked {
     std::string text;
     std::string position;
     std::string control_number;
-    std::uint64_t offset = 0;  // of a transaction in the message's payload
+    std::uint64_t offset = 0;  // of a transaction, group or interchange in the message's payload
     std::uint64_t size = 0;
     std::string input;  // what the step worked on, as JSON; empty where the payload is it
     std::vector<RecordedFinding> findings;

@@ -41,7 +41,8 @@ struct StoreFigures {
 // Commits of several callers share one write and one sync. Units of one `commit` call are decided in their order, and
 // calls in the order in which they came; a unit sees the effect of those before it, durable or not yet. Callbacks run
 // on the journal's own thread, in commit order, after the sync, and must return soon; they may call `commit`.
-// When the disk fails, every later commit fails with `journal.failed`: the host must stop.
+// When a sync fails, what is durable is unknown, and every later commit fails with `journal.failed`: the host must
+// stop.
 class Store {
 public:
     virtual ~Store() = default;
@@ -53,6 +54,20 @@ public:
     virtual void commit(std::vector<Unit> units, CommitCallback done) = 0;
     // The same, waiting. Not to be called on the journal's own thread.
     virtual Result<std::vector<UnitResult>> commit_and_wait(std::vector<Unit> units) = 0;
+
+    // For what must not be refused: when the journal cannot write, for lack of space or another reason that leaves
+    // nothing in doubt, such commits wait, in their order, and are tried again until they are written. Meanwhile all
+    // other commits fail at once, perhaps on the caller's thread.
+    virtual void commit_patiently(std::vector<Unit> units, CommitCallback done) {
+        commit(std::move(units), std::move(done));
+    }
+    virtual Result<std::vector<UnitResult>> commit_patiently_and_wait(std::vector<Unit> units) {
+        return commit_and_wait(std::move(units));
+    }
+    // Whether commits wait because the journal cannot write.
+    [[nodiscard]] virtual bool is_stalled() const { return false; }
+    // From here on no commit waits for the disk: those that do fail, and nothing of them is kept.
+    virtual void end_patience() {}
 
     virtual Result<std::unique_ptr<PayloadWriter>> write_payload() = 0;
     // Bytes of a payload from `offset`; fewer than asked for only at its end.
@@ -76,7 +91,8 @@ public:
     virtual Status scan(LogPosition from, const std::function<bool(const StoredUnit&)>& visit) const = 0;
 
     virtual Result<StoreFigures> figures() const = 0;
-    // False once free disk space is below the low-water mark: intake refuses, running work goes on.
+    // False once free disk space is below the low-water mark, or the journal is stalled: intake refuses, running work
+    // goes on.
     [[nodiscard]] virtual bool accepts_intake() const = 0;
 
     // Reads everything again: checksums, digests, index against log. Each fault is reported; the count is returned.

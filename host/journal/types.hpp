@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,11 +46,33 @@ struct NumberSlot {
     std::uint32_t ordinal = 0;  // which of the requested numbers, 0 first
 };
 
+// Bytes that several may hold and nobody changes.
+class PayloadBytes {
+public:
+    PayloadBytes() = default;
+    // NOLINTBEGIN(google-explicit-constructor,hicpp-explicit-conversions): it stands for its bytes
+    PayloadBytes(std::string bytes) : bytes_(std::make_shared<const std::string>(std::move(bytes))) {}
+    PayloadBytes(const char* bytes) : PayloadBytes(std::string(bytes)) {}
+    PayloadBytes(std::shared_ptr<const std::string> bytes) : bytes_(std::move(bytes)) {}
+    operator std::string_view() const { return view(); }
+    // NOLINTEND(google-explicit-constructor,hicpp-explicit-conversions)
+
+    [[nodiscard]] std::string_view view() const { return bytes_ == nullptr ? std::string_view() : *bytes_; }
+    [[nodiscard]] std::size_t size() const { return view().size(); }
+    [[nodiscard]] bool empty() const { return view().empty(); }
+    // Null when nothing was ever put in.
+    [[nodiscard]] const std::shared_ptr<const std::string>& share() const { return bytes_; }
+    friend bool operator==(const PayloadBytes& left, std::string_view right) { return left.view() == right; }
+
+private:
+    std::shared_ptr<const std::string> bytes_;
+};
+
 // A payload to store with a unit: bytes (whose slots are filled inside the commit), or a blob that PayloadWriter made.
 struct NewPayload {
-    std::string bytes;
-    std::vector<NumberSlot> slots;  // ascending offsets
-    PayloadRef blob{};              // used when `bytes` is empty and blob.size is not 0
+    PayloadBytes bytes;
+    std::vector<NumberSlot> slots{};  // ascending offsets
+    PayloadRef blob{};                // used when `bytes` is empty and blob.size is not 0
 };
 
 // Put-if-absent. A key found with an unexpired claim makes the whole unit fail with a Conflict.
@@ -123,6 +146,7 @@ struct UnitResult {
     LogPosition position = 0;                  // of the frame, when applied
     std::vector<std::uint64_t> first_numbers;  // one for each NumberRequest
     std::vector<PayloadRef> payloads;          // one for each NewPayload
+    std::vector<PayloadBytes> filled;          // where there are slots: the bytes, one for each NewPayload, with them
 };
 
 // A unit as it lies in the log.

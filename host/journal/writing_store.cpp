@@ -116,7 +116,7 @@ Result<std::unique_ptr<PayloadWriter>> WritingStore::write_payload() {
     return make_payload_writer(blobs_, options_.payload_in_log_bytes_max);
 }
 
-bool WritingStore::accepts_intake() const { return !failed_ && gauge_.above_low_water(); }
+bool WritingStore::accepts_intake() const { return !failed_ && !stalled_ && gauge_.above_low_water(); }
 
 Result<StoreFigures> WritingStore::figures() const {
     CROSSDOCK_TRY_ASSIGN(StoreFigures figures, StoreQueries::figures());

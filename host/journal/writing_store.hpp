@@ -27,6 +27,10 @@ public:
     EntityId allocate_ids(std::uint64_t count) override;
     void commit(std::vector<Unit> units, CommitCallback done) override;
     Result<std::vector<UnitResult>> commit_and_wait(std::vector<Unit> units) override;
+    void commit_patiently(std::vector<Unit> units, CommitCallback done) override;
+    Result<std::vector<UnitResult>> commit_patiently_and_wait(std::vector<Unit> units) override;
+    [[nodiscard]] bool is_stalled() const override { return stalled_; }
+    void end_patience() override;
     Result<std::unique_ptr<PayloadWriter>> write_payload() override;
     Result<StoreFigures> figures() const override;
     [[nodiscard]] bool accepts_intake() const override;
@@ -36,7 +40,9 @@ protected:
     Status catch_up() const override { return {}; }
 
 private:
+    enum class WhenStalled { refuse, wait, go_first };  // what makes room goes first
     struct Submission {
+        WhenStalled when_stalled = WhenStalled::refuse;
         std::vector<PreparedUnit> units;
         CommitCallback done;
         std::uint64_t bytes = 0;
@@ -48,16 +54,17 @@ private:
     Status recover();
     Status remove_unlisted_runs();
 
-    Submission prepare(std::vector<Unit> units, CommitCallback done) const;
+    Submission prepare(std::vector<Unit> units, CommitCallback done, WhenStalled when_stalled) const;
     void submit(Submission submission);
     Result<std::vector<UnitResult>> submit_and_wait(Submission submission);
     void run();
     void drain_here();
-    bool take(std::vector<Submission>& into, std::unique_lock<std::mutex>& guard);
+    bool take(std::vector<Submission>& into);
     void commit_batch(std::vector<Submission>& submissions);
     Status decide(std::vector<Submission>& submissions);
     Status write_batch();
     void publish();
+    void hold_back(std::vector<Submission>& submissions, const Error& why);
     static void answer(std::vector<Submission>& submissions, const Status& written);
     [[nodiscard]] Error explain(Error failure) const;
 
@@ -79,12 +86,14 @@ private:
     std::atomic<std::uint64_t> units_ = 0;
     std::atomic<std::uint64_t> syncs_ = 0;
     std::atomic<bool> failed_ = false;
+    std::atomic<bool> stalled_ = false;  // changed under the mutex
 
     std::mutex mutex_;
     std::condition_variable queued_;
     std::deque<Submission> queue_;
     bool waiting_ = false;
     bool stopping_ = false;
+    bool patient_ = true;
     bool draining_ = false;  // without threads of its own: a call is at it
     std::thread thread_;
 };

@@ -26,11 +26,13 @@ struct NamedBinding {
     std::string name;
     std::uint16_t number = 0;
     TypeChain chain;
+    std::uint32_t context = no_id;  // of the PathIndex
 };
 
 // What the names in an expression may mean at the place where it stands.
 struct BindingScope {
-    TypeChain here;  // from the document's top to where plain paths start; empty: there is no document
+    TypeChain here;                 // from the document's top to where plain paths start; empty: there is no document
+    std::uint32_t context = no_id;  // of the PathIndex; no_id: paths from here are walked each time
     std::vector<NamedBinding> bindings;
     std::span<const ExpressionScope::NamedDocument> documents{};
     std::span<const std::string_view> variables{};
@@ -68,6 +70,8 @@ private:
         CompiledPath compiled;
         std::vector<PathStep> steps;
         TypeChain chain;
+        std::uint32_t context = no_id;
+        std::string text;  // as written
     };
 
     ExpressionId fail(std::uint32_t offset, std::string text);
@@ -82,6 +86,7 @@ private:
     std::optional<std::size_t> start_of(const SyntaxNode& tree, ResolvedPath& resolved);
     bool child_step(const SyntaxStep& step, ResolvedPath& resolved);
     bool filters(const SyntaxStep& step, const ResolvedPath& resolved, PathStep& made);
+    [[nodiscard]] PathFilter filter_by(ExpressionId test) const;
     void report_unknown_name(const SyntaxStep& step, const TypeChain& chain);
     PathId commit(ResolvedPath resolved);
 

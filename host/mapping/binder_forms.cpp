@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/mapping/binder.hpp"
 #include "host/mapping/spelling.hpp"
 #include "host/mapping/table.hpp"
@@ -148,8 +150,10 @@ ExpressionId Binder::over_nodes(const SpecialForm& form, const SyntaxNode& tree)
                 break;
             }
             TypeChain outer = std::exchange(scope_.here, chain);
+            const std::uint32_t context = std::exchange(scope_.context, no_id);
             ExpressionId added = value(*tree.arguments[1]);
             scope_.here = std::move(outer);
+            scope_.context = context;
             if (added == no_id) return no_id;
             if (instruction(added).type != ValueType::decimal)
                 return fail(tree.arguments[1]->offset, "sum adds up numbers; '| decimal' reads a text as one");
@@ -183,20 +187,20 @@ ExpressionId Binder::pair(const SyntaxNode& tree) {
     if (first->chain.size() < 2 || last->chain.size() != first->chain.size() ||
         !std::equal(first->chain.begin(), first->chain.end() - 1, last->chain.begin()) || first->steps.empty())
         return fail(tree.offset, fmt::format("the first and the last element have to be of the same group: {}", usage));
-    PairList list;
+    std::vector<Symbol> symbols;
     bool within = false;
     for (const auto& child : first->chain[first->chain.size() - 2]->children) {
         within = within || child.get() == first->chain.back();
         if (!within) continue;
         if (child->shape != schema::Shape::value)
             return fail(tree.offset, fmt::format("'{}' between them is a group, not an element", child->name));
-        list.symbols.push_back(child->symbol);
+        symbols.push_back(child->symbol);
         if (child.get() == last->chain.back()) {
             within = false;
             break;
         }
     }
-    if (within || list.symbols.size() % 2 != 0 || list.symbols.empty())
+    if (within || symbols.size() % 2 != 0 || symbols.empty())
         return fail(tree.offset,
                     fmt::format("from the first to the last element there have to be qualifiers and values "
                                 "in turn, an even number: {}",
@@ -208,12 +212,19 @@ ExpressionId Binder::pair(const SyntaxNode& tree) {
         qualifiers.push_back(value(*tree.arguments[i]));
     }
     first->steps.pop_back();
-    list.group = commit(std::move(*first));
+    auto& lists = program_.pair_symbols;
+    const auto known =
+        std::find_if(lists.begin(), lists.end(), [&](const PairSymbols& list) { return list.names == symbols; });
+    const PairList list{commit(std::move(*first)), static_cast<std::uint32_t>(known - lists.begin())};
+    if (known == lists.end()) {
+        const auto [lowest, highest] = std::minmax_element(symbols.begin(), symbols.end());
+        lists.push_back({symbols, *lowest, *highest});
+    }
     Instruction made;
     made.operation = Operation::pair;
     made.number = static_cast<std::uint32_t>(program_.pairs.size());
     made.offset = tree.offset;
-    program_.pairs.push_back(std::move(list));
+    program_.pairs.push_back(list);
     return add(made, qualifiers);
 }
 

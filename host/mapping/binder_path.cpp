@@ -69,6 +69,7 @@ std::optional<std::size_t> Binder::start_of(const SyntaxNode& tree, ResolvedPath
             return std::nullopt;
         }
         resolved.compiled.start = Start::root;
+        resolved.context = PathIndex::root_context;
         resolved.chain = {scope_.here.front()};
         return 0;
     }
@@ -86,6 +87,7 @@ std::optional<std::size_t> Binder::start_of(const SyntaxNode& tree, ResolvedPath
     if (named && binding != scope_.bindings.end()) {
         resolved.compiled.start = Start::binding;
         resolved.compiled.number = binding->number;
+        resolved.context = binding->context;
         resolved.chain = binding->chain;
         return 1;
     }
@@ -108,8 +110,28 @@ std::optional<std::size_t> Binder::start_of(const SyntaxNode& tree, ResolvedPath
         fail(first.offset, fmt::format("nothing is bound to the name '{}'{}", first.name, hint));
         return std::nullopt;
     }
+    resolved.context = scope_.context;
     resolved.chain = scope_.here;
     return 0;
+}
+
+// `REF01='DP'` needs no evaluation: a text that a plain path leads to beside one that is written out.
+PathFilter Binder::filter_by(ExpressionId test) const {
+    PathFilter filter{.kind = FilterKind::test, .test = test};
+    const Instruction& compared = instruction(test);
+    if (compared.operation != Operation::compare) return filter;
+    const auto operation = static_cast<Operator>(compared.detail);
+    if (operation != Operator::equal && operation != Operator::not_equal) return filter;
+    const Instruction& left = instruction(program_.arguments[compared.first_argument]);
+    const Instruction& right = instruction(program_.arguments[compared.first_argument + 1]);
+    if (left.operation != Operation::value || left.type != ValueType::text || right.operation != Operation::literal)
+        return filter;
+    const CompiledPath& path = program_.paths[left.number];
+    if (!path.plain || path.start != Start::here) return filter;
+    filter.kind = operation == Operator::equal ? FilterKind::equal : FilterKind::not_equal;
+    filter.path = left.number;
+    filter.text = program_.literals[right.number].text;
+    return filter;
 }
 
 bool Binder::filters(const SyntaxStep& step, const ResolvedPath& resolved, PathStep& made) {
@@ -119,6 +141,7 @@ bool Binder::filters(const SyntaxStep& step, const ResolvedPath& resolved, PathS
     }
     std::vector<PathFilter> bound;
     TypeChain outer = std::exchange(scope_.here, resolved.chain);
+    const std::uint32_t context = std::exchange(scope_.context, no_id);
     bool good = true;
     for (const SyntaxTree& filter : step.filters) {
         PathFilter one;
@@ -132,12 +155,16 @@ bool Binder::filters(const SyntaxStep& step, const ResolvedPath& resolved, PathS
             }
             one.index = static_cast<std::uint32_t>(*index);
         } else {
-            one.test = test(*filter);
-            good = good && one.test != no_id;
+            const ExpressionId id = test(*filter);
+            if (id == no_id)
+                good = false;
+            else
+                one = filter_by(id);
         }
         bound.push_back(one);
     }
     scope_.here = std::move(outer);
+    scope_.context = context;
     made.first_filter = static_cast<std::uint32_t>(program_.filters.size());
     made.filter_count = static_cast<std::uint8_t>(bound.size());
     program_.filters.insert(program_.filters.end(), bound.begin(), bound.end());
@@ -167,8 +194,6 @@ bool Binder::child_step(const SyntaxStep& step, ResolvedPath& resolved) {
             resolved.compiled.plain = false;
             if (!filters(step, resolved, made)) return false;
         }
-        const bool one_of_them = step.filters.size() == 1 && step.filters[0]->kind == SyntaxKind::number;
-        resolved.compiled.repeats = resolved.compiled.repeats || (node->repeats && !one_of_them);
         resolved.steps.push_back(made);
     }
     return true;
@@ -195,10 +220,9 @@ std::optional<Binder::ResolvedPath> Binder::resolve(const SyntaxNode& tree) {
         }
         resolved.chain.pop_back();
         resolved.compiled.plain = false;
-        program_.uses_parents = true;
         resolved.steps.push_back({.kind = StepKind::parent});
     }
-    std::string& text = resolved.compiled.text;
+    std::string& text = resolved.text;
     if (tree.head == PathHead::root) text = "/";
     if (tree.head == PathHead::bound) text = "$";
     for (const SyntaxStep& step : tree.steps) {
@@ -213,7 +237,13 @@ PathId Binder::commit(ResolvedPath resolved) {
     path.first_step = static_cast<std::uint32_t>(program_.steps.size());
     path.step_count = static_cast<std::uint16_t>(resolved.steps.size());
     program_.steps.insert(program_.steps.end(), resolved.steps.begin(), resolved.steps.end());
-    if (path.start == Start::root && path.plain) path.memo = program_.memo_count++;
+    if (resolved.context != no_id && !resolved.steps.empty() && resolved.steps.front().kind == StepKind::child) {
+        std::vector<Symbol> way;
+        for (const PathStep& step : resolved.steps) way.push_back(step.symbol);
+        path.context = resolved.context;
+        path.first_slot = program_.index.slot(path.context, std::span(way).first(1));
+        if (path.plain) path.slot = program_.index.slot(path.context, way);
+    }
     program_.paths.push_back(std::move(path));
     return static_cast<PathId>(program_.paths.size() - 1);
 }
@@ -273,8 +303,8 @@ ExpressionId Binder::value_of(ResolvedPath resolved, const SyntaxNode& tree, Ope
         if (text == nullptr) {
             const auto names = names_below(*node);
             const std::string example = names.empty() ? std::string{} : fmt::format(", such as '{}'", names.front());
-            return fail(tree.offset, fmt::format("'{}' is a group, not a value; name a value in it{}",
-                                                 resolved.compiled.text, example));
+            return fail(tree.offset,
+                        fmt::format("'{}' is a group, not a value; name a value in it{}", resolved.text, example));
         }
         resolved.steps.push_back({.symbol = text->symbol});
         node = text;

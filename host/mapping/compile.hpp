@@ -19,7 +19,8 @@ class TableSet;
 class TypeResolver {
 public:
     virtual ~TypeResolver() = default;
-    // The type stays alive while maps are compiled. Errors say what names there are.
+    // The type stays alive while maps are compiled. Errors say what names there are; the code `type.reported` that what
+    // is wrong with the type was said before.
     virtual Result<const schema::Type*> resolve(std::string_view name) = 0;
 };
 
@@ -43,7 +44,8 @@ struct MapEnvironment {
     std::span<const std::string_view> variables{standard_variables};
 };
 
-// Either a map and no errors, or every mistake that was found and null. Class configuration, with file, line, column.
+// Either a map and no errors, or every mistake that was found and null; no mistake and null when all that is wrong are
+// types that were reported before. Class configuration, with file, line, column.
 struct CompiledMap {
     std::unique_ptr<const Map> map;
     std::vector<Error> errors;

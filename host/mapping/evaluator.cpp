@@ -7,9 +7,12 @@
 namespace crossdock::mapping {
 
 Evaluator::Evaluator(const Program& program, const ExpressionInput& input, Scratch& scratch)
-    : program_(program), document_(input.document), input_(input), scratch_(scratch), steps_left_(input.steps_max) {
-    if (program.memo_count != 0) memo_.assign(program.memo_count, not_walked);
-}
+    : program_(program),
+      document_(input.document),
+      input_(input),
+      scratch_(scratch),
+      steps_left_(input.steps_max),
+      reached_(program.index.slot_count()) {}
 
 bool Evaluator::fail(std::string code, std::string text, NodeIndex node) {
     problem_ = {std::move(code), std::move(text), node};

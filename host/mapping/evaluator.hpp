@@ -8,6 +8,7 @@
 
 #include "host/mapping/binder.hpp"
 #include "host/mapping/expression.hpp"
+#include "host/mapping/node_table.hpp"
 #include "host/mapping/program.hpp"
 #include "host/mapping/scratch.hpp"
 
@@ -17,7 +18,13 @@ namespace crossdock::mapping {
 struct Place {
     const Document* document = nullptr;
     NodeIndex node = no_node;
+    NodeIndex parent = no_node;  // where it is known without looking for it
 };
+
+// What the node says as a value; empty for a group, and for what is null.
+inline std::string_view text_of(const Node& node) {
+    return node.kind == NodeKind::value && (node.flags & node_flag::null) == 0 ? node.text : std::string_view{};
+}
 
 // Why an expression could not be computed.
 struct Problem {
@@ -26,8 +33,19 @@ struct Problem {
     NodeIndex node = no_node;  // of the main document, the value that was bad
 };
 
+// The qualifiers and values in a group, as several `pair` in turn ask for those of the same one.
+struct GatheredPairs {
+    struct Pair {
+        std::string_view qualifier;
+        NodeIndex value = no_node;
+    };
+    std::uint32_t symbols = no_id;  // of the program; no_id: nothing has been gathered yet
+    Place group;
+    std::vector<Pair> pairs;
+};
+
 // One run's state. Texts in values live as long as the documents, the program and the scratch. One thread.
-// Every function returns false when it fails and leaves `problem()`.
+// Every function returns false when it fails and leaves `problem()`. The root's context is entered before all else.
 class Evaluator {
 public:
     Evaluator(const Program& program, const ExpressionInput& input, Scratch& scratch);
@@ -40,17 +58,36 @@ public:
     // The whole text of a template; a missing value is written as nothing, and its piece reported in `missing`.
     bool text(const CompiledTemplate& pieces, Place here, std::string& text, const CompiledPiece** missing);
 
+    // Goes on with the context's group at `node`: what its paths lead to from there, until the context is entered
+    // again.
+    bool enter(std::uint32_t context, NodeIndex node) {
+        const PathIndex::Context& entered = program_.index.context(context);
+        if (entered.slot_count == 0) return true;
+        reached_.clear(entered.first_slot, entered.slot_count);
+        return node == no_node || index_children(entered.level, node);
+    }
+    // The node that the index found for the slot, in the contexts as they were entered last.
+    [[nodiscard]] NodeIndex reached(std::uint32_t slot) const { return reached_[slot]; }
+
     // The first node of the path, no_node when there is none.
-    bool first(PathId path, Place here, Place& found);
+    bool first(PathId id, Place here, Place& found) {
+        const CompiledPath& path = program_.paths[id];
+        if (path.slot == no_id) return first_walked(path, here, found);
+        found = {document_, reached_[path.slot]};
+        return true;
+    }
     // Calls `visit(Place)` for each node of the path in document order until it returns false; false then, too.
     template <typename Visit>
     bool for_each(PathId id, Place here, Visit&& visit) {
         const CompiledPath& path = program_.paths[id];
         const Place start = start_of(path, here);
-        return start.node == no_node || walk(path, 0, start, visit);
+        if (start.node == no_node) return true;
+        if (path.first_slot == no_id) return walk(path, 0, start, visit);
+        if (path.slot != no_id && reached_[path.slot] == no_node) return true;
+        return walk_children(path, 0, start, reached_[path.first_slot], visit);
     }
 
-    void bind(std::uint32_t number, NodeIndex node) { bindings_[number] = node; }
+    void bind(std::uint32_t number, Place place) { bindings_[number] = place; }
     void set_position(std::int64_t position) { position_ = position; }
     [[nodiscard]] std::int64_t position() const { return position_; }
     [[nodiscard]] const Problem& problem() const { return problem_; }
@@ -63,25 +100,35 @@ private:
     bool spend() { return steps_left_-- != 0 || exhausted(); }
     bool exhausted();
     Place start_of(const CompiledPath& path, Place here) const;
+    bool index_children(std::uint32_t level, NodeIndex group);
+    bool first_walked(const CompiledPath& path, Place here, Place& found);
     bool first_plain(const CompiledPath& path, Place start, Place& found);
     NodeIndex descend(const PathStep* step, const PathStep* end, const Document& document, NodeIndex node);
-    NodeIndex parent_of(NodeIndex node);
+    NodeIndex parent_of(Place place);
 
     // Counts the nodes that each index filter of a step has let through.
     using FilterCounts = std::array<std::uint32_t, 8>;
     bool passes(const PathStep& step, Place candidate, FilterCounts& counts, bool& result);
+    bool passes(const PathFilter& filter, Place candidate, std::uint32_t& count, bool& result);
 
     template <typename Visit>
     bool walk(const CompiledPath& path, std::uint32_t number, Place at, Visit& visit) {
         if (number == path.step_count) return visit(at);
+        if (program_.steps[path.first_step + number].kind == StepKind::parent)
+            return walk(path, number + 1, {at.document, parent_of(at)}, visit);
+        return walk_children(path, number, at, (*at.document)[at.node].first_child, visit);
+    }
+
+    // Goes through the children of `at` from `child` on.
+    template <typename Visit>
+    bool walk_children(const CompiledPath& path, std::uint32_t number, Place at, NodeIndex child, Visit& visit) {
         const PathStep& step = program_.steps[path.first_step + number];
-        if (step.kind == StepKind::parent) return walk(path, number + 1, {at.document, parent_of(at.node)}, visit);
         const Document& document = *at.document;
         FilterCounts counts{};
-        for (NodeIndex child = document[at.node].first_child; child != no_node; child = document[child].next) {
+        for (; child != no_node; child = document[child].next) {
             if (!spend()) return false;
             if (document[child].name != step.symbol) continue;
-            const Place candidate{at.document, child};
+            const Place candidate{at.document, child, at.node};
             if (step.filter_count != 0) {
                 bool passed = false;
                 if (!passes(step, candidate, counts, passed)) return false;
@@ -101,6 +148,7 @@ private:
     bool sum(const Instruction& instruction, Place here, Value& result);
     bool join(const Instruction& instruction, Place here, Value& result);
     bool pair(const Instruction& instruction, Place here, Value& result);
+    bool gather_pairs(std::uint32_t symbols, Place group);
     bool lookup(const Instruction& instruction, Place here, Value& result);
     [[nodiscard]] ExpressionId argument(const Instruction& instruction, std::size_t index) const {
         return program_.arguments[instruction.first_argument + index];
@@ -112,12 +160,11 @@ private:
     Scratch& scratch_;
     std::uint64_t steps_left_;
     std::int64_t position_ = 0;
-    std::array<NodeIndex, bindings_max> bindings_{};
-    std::vector<NodeIndex> memo_;     // of plain paths from the root: what they lead to, or not_walked
+    std::array<Place, bindings_max> bindings_{};
+    NodeTable reached_;               // by the slots of the program's index
     std::vector<NodeIndex> parents_;  // of the main document's nodes, made when first needed
+    GatheredPairs pairs_;
     Problem problem_;
-
-    static constexpr NodeIndex not_walked = no_node - 1;
 };
 
 }  // namespace crossdock::mapping

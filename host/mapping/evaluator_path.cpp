@@ -10,7 +10,7 @@ Place Evaluator::start_of(const CompiledPath& path, Place here) const {
     switch (path.start) {
         case Start::here: return here;
         case Start::root: return {document_, document_ == nullptr ? no_node : Document::root};
-        case Start::binding: return {document_, bindings_[path.number]};
+        case Start::binding: return bindings_[path.number];
         case Start::document: {
             const Document* const document =
                 path.number < input_.documents.size() ? input_.documents[path.number] : nullptr;
@@ -20,7 +20,8 @@ Place Evaluator::start_of(const CompiledPath& path, Place here) const {
     return {};
 }
 
-NodeIndex Evaluator::parent_of(NodeIndex node) {
+NodeIndex Evaluator::parent_of(Place place) {
+    if (place.parent != no_node) return place.parent;
     if (parents_.empty()) {
         const Document& document = *document_;
         parents_.assign(document.size(), no_node);
@@ -28,7 +29,21 @@ NodeIndex Evaluator::parent_of(NodeIndex node) {
             for (NodeIndex child = document[above].first_child; child != no_node; child = document[child].next)
                 parents_[child] = above;
     }
-    return parents_[node];
+    return parents_[place.node];
+}
+
+// A group that comes more than once gives what the ones before it do not have: the first node in document order.
+bool Evaluator::index_children(std::uint32_t level_number, NodeIndex group) {
+    const Document& document = *document_;
+    const PathIndex::Level& level = program_.index.level(level_number);
+    for (NodeIndex child = document[group].first_child; child != no_node; child = document[child].next) {
+        if (!spend()) return false;
+        const PathIndex::Entry& entry = program_.index.find(level, document[child].name);
+        if (entry.slot == no_id) continue;
+        if (reached_[entry.slot] == no_node) reached_[entry.slot] = child;
+        if (entry.level != no_id && !index_children(entry.level, child)) return false;
+    }
+    return true;
 }
 
 // Depth first; comes back to the next sibling when a way ends. no_node also when the work is exhausted.
@@ -46,20 +61,12 @@ NodeIndex Evaluator::descend(const PathStep* step, const PathStep* end, const Do
 bool Evaluator::first_plain(const CompiledPath& path, Place start, Place& found) {
     found = start;
     if (path.step_count == 0) return true;
-    NodeIndex* const memo = path.memo != no_id ? &memo_[path.memo] : nullptr;
-    if (memo != nullptr && *memo != not_walked) {
-        found.node = *memo;
-        return true;
-    }
     const PathStep* const step = &program_.steps[path.first_step];
-    found.node = descend(step, step + path.step_count, *start.document, start.node);
-    if (found.node == no_node && steps_left_ == 0) return exhausted();
-    if (memo != nullptr) *memo = found.node;
-    return true;
+    found = {start.document, descend(step, step + path.step_count, *start.document, start.node)};
+    return found.node != no_node || steps_left_ != 0 || exhausted();
 }
 
-bool Evaluator::first(PathId id, Place here, Place& found) {
-    const CompiledPath& path = program_.paths[id];
+bool Evaluator::first_walked(const CompiledPath& path, Place here, Place& found) {
     const Place start = start_of(path, here);
     found = {start.document, no_node};
     if (start.node == no_node) return true;
@@ -70,22 +77,31 @@ bool Evaluator::first(PathId id, Place here, Place& found) {
         stopped = true;
         return false;
     };
-    return walk(path, 0, start, take_it) || stopped;
+    if (path.first_slot == no_id) return walk(path, 0, start, take_it) || stopped;
+    return walk_children(path, 0, start, reached_[path.first_slot], take_it) || stopped;
 }
 
 bool Evaluator::passes(const PathStep& step, Place candidate, FilterCounts& counts, bool& result) {
     result = false;
     for (std::size_t i = 0; i < step.filter_count; ++i) {
-        const PathFilter& filter = program_.filters[step.first_filter + i];
-        if (filter.test == no_id) {
-            if (++counts[i] != filter.index) return true;
-            continue;
-        }
-        bool truth = false;
-        if (!test(filter.test, candidate, truth)) return false;
-        if (!truth) return true;
+        bool passed = false;
+        if (!passes(program_.filters[step.first_filter + i], candidate, counts[i], passed)) return false;
+        if (!passed) return true;
     }
     result = true;
+    return true;
+}
+
+bool Evaluator::passes(const PathFilter& filter, Place candidate, std::uint32_t& count, bool& result) {
+    if (filter.kind == FilterKind::index) {
+        result = ++count == filter.index;
+        return true;
+    }
+    if (filter.kind == FilterKind::test) return test(filter.test, candidate, result);
+    Place found;
+    if (!first_plain(program_.paths[filter.path], candidate, found)) return false;
+    const bool equal = found.node != no_node && text_of((*found.document)[found.node]) == filter.text;
+    result = equal == (filter.kind == FilterKind::equal);
     return true;
 }
 
@@ -96,11 +112,9 @@ void Evaluator::take(Place place, const Instruction& instruction, Value& result)
     result.lexical = instruction.lexical;
     result.node = no_node;
     if (place.node == no_node) return;
-    const Node& node = (*place.document)[place.node];
     result.node = origin(place);
-    if (node.kind != NodeKind::value || (node.flags & node_flag::null) != 0) return;
-    result.missing = node.text.empty();
-    result.text = node.text;
+    result.text = text_of((*place.document)[place.node]);
+    result.missing = result.text.empty();
 }
 
 bool Evaluator::over_nodes(const Instruction& instruction, Place here, Value& result) {
@@ -117,7 +131,7 @@ bool Evaluator::over_nodes(const Instruction& instruction, Place here, Value& re
         ++count;
         last = place;
         const Node& node = (*place.document)[place.node];
-        exists = node.kind == NodeKind::group || (!node.text.empty() && (node.flags & node_flag::null) == 0);
+        exists = node.kind == NodeKind::group || !text_of(node).empty();
         return instruction.operation != Operation::exists || !exists;
     });
     if (!walked && !exists) return false;
@@ -177,26 +191,49 @@ bool Evaluator::join(const Instruction& instruction, Place here, Value& result) 
     return true;
 }
 
+// The pairs that stand in the group, in document order. A qualifier that has no value is left out.
+bool Evaluator::gather_pairs(std::uint32_t symbols, Place group) {
+    if (pairs_.symbols == symbols && pairs_.group.node == group.node && pairs_.group.document == group.document)
+        return true;
+    pairs_.symbols = no_id;
+    pairs_.pairs.clear();
+    const Document& document = *group.document;
+    const PairSymbols& asked = program_.pair_symbols[symbols];
+    const std::vector<Symbol>& names = asked.names;
+    std::size_t next = 0;  // elements mostly stand in the order of their names
+    for (NodeIndex child = document[group.node].first_child; child != no_node; child = document[child].next) {
+        if (!spend()) return false;
+        if (!asked.may_have(document[child].name)) continue;
+        for (std::size_t tried = 0; tried < names.size(); tried += 2, next = (next + 2) % names.size()) {
+            if (document[child].name != names[next]) continue;
+            NodeIndex value = document[child].next;
+            if (value == no_node || document[value].name != names[next + 1])
+                value = document.child(group.node, names[next + 1]);
+            if (value != no_node && !document[value].text.empty())
+                pairs_.pairs.push_back({document[child].text, value});
+            if (value == document[child].next && value != no_node) child = value;
+            break;
+        }
+    }
+    pairs_.symbols = symbols;
+    pairs_.group = group;
+    return true;
+}
+
 bool Evaluator::pair(const Instruction& instruction, Place here, Value& result) {
     const PairList& list = program_.pairs[instruction.number];
     Place group;
     result = Value{};
     if (!first(list.group, here, group)) return false;
     if (group.node == no_node) return true;
-    const Document& document = *group.document;
+    if (!gather_pairs(list.symbols, group)) return false;
     for (std::size_t i = 0; i < instruction.argument_count; ++i) {
         const std::string_view wanted = program_.literals[program_.instructions[argument(instruction, i)].number].text;
-        for (NodeIndex child = document[group.node].first_child; child != no_node; child = document[child].next) {
-            if (!spend()) return false;
-            if (document[child].text != wanted) continue;
-            for (std::size_t k = 0; k < list.symbols.size(); k += 2) {
-                if (document[child].name != list.symbols[k]) continue;
-                const NodeIndex value = document.child(group.node, list.symbols[k + 1]);
-                if (value == no_node || document[value].text.empty()) break;
-                result = Value::of_text(document[value].text);
-                result.node = origin({group.document, value});
-                return true;
-            }
+        for (const GatheredPairs::Pair& pair : pairs_.pairs) {
+            if (pair.qualifier != wanted) continue;
+            result = Value::of_text((*group.document)[pair.value].text);
+            result.node = origin({group.document, pair.value});
+            return true;
         }
     }
     return true;

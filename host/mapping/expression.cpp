@@ -46,7 +46,9 @@ Result<std::optional<std::string>> Expression::text(const ExpressionInput& input
     Evaluator evaluator(*program_, input, scratch);
     Value value;
     std::string_view text;
-    if (!evaluator.evaluate(program_->root, top_of(input), value)) return run_error(evaluator.problem());
+    if (!evaluator.enter(PathIndex::root_context, top_of(input).node) ||
+        !evaluator.evaluate(program_->root, top_of(input), value))
+        return run_error(evaluator.problem());
     if (value.missing) return std::optional<std::string>{};
     if (!evaluator.write(value, text)) return run_error(evaluator.problem());
     return std::optional<std::string>(text);
@@ -57,7 +59,9 @@ Result<bool> Expression::test(const ExpressionInput& input) const {
     Scratch scratch;
     Evaluator evaluator(*program_, input, scratch);
     bool truth = false;
-    if (!evaluator.test(program_->root, top_of(input), truth)) return run_error(evaluator.problem());
+    if (!evaluator.enter(PathIndex::root_context, top_of(input).node) ||
+        !evaluator.test(program_->root, top_of(input), truth))
+        return run_error(evaluator.problem());
     return truth;
 }
 
@@ -71,7 +75,9 @@ Result<std::string> Template::text(const ExpressionInput& input) const {
     Evaluator evaluator(*program_, input, scratch);
     std::string text;
     const CompiledPiece* missing = nullptr;
-    if (!evaluator.text(program_->pieces, top_of(input), text, &missing)) return run_error(evaluator.problem());
+    if (!evaluator.enter(PathIndex::root_context, top_of(input).node) ||
+        !evaluator.text(program_->pieces, top_of(input), text, &missing))
+        return run_error(evaluator.problem());
     if (missing != nullptr)
         return Error{"map.missing-value", ErrorClass::permanent,
                      fmt::format("'{{{}}}' has no value here; give it one with default(…)", missing->source)};
@@ -87,6 +93,7 @@ Result<Expression> compile_expression(std::string_view text, const ExpressionSco
     program->root = binder.value(*std::get<SyntaxTree>(parsed));
     if (!errors.empty()) return placed(errors.front(), at);
     program->root = binder.read(program->root);
+    program->finish();
     return Expression(std::move(program));
 }
 
@@ -102,6 +109,7 @@ Result<Template> compile_template(std::string_view text, const ExpressionScope& 
         program->pieces.pieces.push_back(std::move(compiled));
     }
     if (!errors.empty()) return placed(errors.front(), at);
+    program->finish();
     return Template(std::move(program));
 }
 

@@ -71,6 +71,14 @@ Result<std::vector<GoldenCase>> find_cases(const std::filesystem::path& folder) 
     return cases;
 }
 
+MapContext golden_context() {
+    static constexpr Variable variables[] = {{"partner", "sample"}, {"channel", "edi"}};
+    MapContext context;
+    context.received_at_ms = 1'795'391'999'000;
+    context.variables = variables;
+    return context;
+}
+
 CaseResult run_case(const Map& map, const GoldenCase& golden, CaseReader& reader, const MapContext& context) {
     CaseResult result;
     result.name = golden.name;

@@ -54,6 +54,9 @@ struct CaseResult {
 // an error.
 Result<std::vector<GoldenCase>> find_cases(const std::filesystem::path& folder);
 
+// What cases are run with: `now()` is 2026-11-22T23:59:59Z, `$partner` is `sample` and `$channel` `edi`.
+MapContext golden_context();
+
 // Runs one case. A case whose `expected.json` has the form {"failures": ["code target-path", …]} expects failures.
 CaseResult run_case(const Map& map, const GoldenCase& golden, CaseReader& reader, const MapContext& context);
 

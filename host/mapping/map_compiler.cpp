@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "host/mapping/parser.hpp"
+#include "host/mapping/shortcut.hpp"
 #include "host/mapping/spelling.hpp"
 
 namespace crossdock::mapping {
@@ -84,7 +85,11 @@ const schema::Type* MapCompiler::type(ElementReader& map, const char* attribute)
     if (name.empty()) return nullptr;
     auto found = environment_.types.resolve(name);
     if (found.ok()) return *found;
-    map.mistake(attribute, "map.unknown-type", fmt::format("there is no type '{}': {}", name, found.error().text));
+    if (found.error().code == "type.reported") return nullptr;
+    if (found.error().position.known())
+        errors_.push_back(std::move(found).error());
+    else
+        map.mistake(attribute, "map.unknown-type", found.error().text);
     return nullptr;
 }
 
@@ -108,11 +113,15 @@ std::unique_ptr<const MapPlan> MapCompiler::compile(std::string_view xml, std::s
     map.optional("description");
     const schema::Type* const from = type(map, "from");
     const schema::Type* const to = type(map, "to");
-    if (from != nullptr && to != nullptr) {
+    if (from == nullptr || to == nullptr) {
+        // Every rule would be wrong for that one reason.
+        static_cast<void>(map.all_children());
+    } else {
         open_files_.emplace_back(file);
         TargetBuilder target(to->root, to->name);
         Context context{{}, target};
         context.source.here = {&from->root};
+        context.source.context = PathIndex::root_context;
         context.source.variables = environment_.variables;
         context.source.tables = &environment_.tables;
         Body body;
@@ -121,11 +130,14 @@ std::unique_ptr<const MapPlan> MapCompiler::compile(std::string_view xml, std::s
         plan_->root_body = keep(std::move(body));
     }
     map.finish();
-    if (errors_.size() != errors_before) return nullptr;
+    if (errors_.size() != errors_before || from == nullptr || to == nullptr) return nullptr;
     for (TargetScope& scope : plan_->scopes) {
         scope.first_slot = plan_->slot_count;
         plan_->slot_count += static_cast<std::uint32_t>(scope.slots.size());
     }
+    plan_->program.finish();
+    for (std::vector<Rule>& body : plan_->bodies)
+        for (Rule& rule : body) shorten(plan_->program, rule);
     return std::move(plan_);
 }
 
@@ -137,7 +149,11 @@ std::uint32_t MapCompiler::keep(Body body) {
     });
     std::vector<Rule> kept;
     kept.reserve(body.size());
-    for (Placed& placed : body) kept.push_back(std::move(placed.rule));
+    for (Placed& placed : body) {
+        placed.rule.description = static_cast<std::uint32_t>(plan_->descriptions.size());
+        plan_->descriptions.push_back({std::move(placed.source), std::move(placed.position)});
+        kept.push_back(placed.rule);
+    }
     plan_->bodies.push_back(std::move(kept));
     return static_cast<std::uint32_t>(plan_->bodies.size() - 1);
 }
@@ -226,7 +242,7 @@ void MapCompiler::each_or_group(ElementReader& element, Context& context, Body& 
     Placed placed;
     Rule& rule = placed.rule;
     rule.kind = each ? RuleKind::each : RuleKind::group;
-    rule.position = element.position();
+    placed.position = element.position();
     if (plan_->bodies.size() > bodies_max) {
         element.mistake("map.too-large", fmt::format("a map has {} each and group elements at most", bodies_max));
         return;
@@ -235,11 +251,12 @@ void MapCompiler::each_or_group(ElementReader& element, Context& context, Body& 
     BindingScope inner = context.source;
     bool good = true;
     if (each || element.has("in")) {
-        rule.source = element.optional("in");
+        placed.source = element.optional("in");
         rule.in = bind(element, "in", context.source, [&](Binder& binder, const SyntaxNode& tree) -> ExpressionId {
             const auto nodes = binder.nodes(tree);
             if (!nodes) return no_id;
             inner.here = nodes->chain;
+            inner.context = rule.context = plan_->program.index.add_context();
             return nodes->path;
         });
         good = rule.in != no_id;
@@ -257,7 +274,7 @@ void MapCompiler::each_or_group(ElementReader& element, Context& context, Body& 
             element.mistake("as", "map.nothing-to-name", "'as' names what 'in' finds; give 'in' as well");
         else if (!taken) {
             rule.binding = static_cast<std::uint32_t>(inner.bindings.size());
-            inner.bindings.push_back({name, static_cast<std::uint16_t>(rule.binding), inner.here});
+            inner.bindings.push_back({name, static_cast<std::uint16_t>(rule.binding), inner.here, inner.context});
         }
         good = good && !taken && inner.bindings.size() <= bindings_max;
     }
@@ -266,7 +283,7 @@ void MapCompiler::each_or_group(ElementReader& element, Context& context, Body& 
     const bool new_scope = !each || element.has("to");
     std::optional<TargetPlace> target;
     if (new_scope) {
-        target = place(element, context, true, rule.source);
+        target = place(element, context, true, placed.source);
         if (target && each && !target->type->repeats) {
             element.mistake(
                 "to", "map.not-a-list",
@@ -303,8 +320,8 @@ void MapCompiler::expect(ElementReader& element, Context& context, Body& body) {
     Placed placed;
     Rule& rule = placed.rule;
     rule.kind = RuleKind::expect;
-    rule.position = element.position();
-    rule.source = element.optional("that");
+    placed.position = element.position();
+    placed.source = element.optional("that");
     rule.value =
         bind(element, "that", context.source, [](Binder& binder, const SyntaxNode& tree) { return binder.test(tree); });
     rule.when = when(element, context.source);

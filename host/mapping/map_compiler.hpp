@@ -35,6 +35,8 @@ private:
     struct Placed {
         std::vector<std::uint32_t> order;
         Rule rule;
+        std::string source;  // what it reads, as written
+        Position position{};
     };
     using Body = std::vector<Placed>;
 

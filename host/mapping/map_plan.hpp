@@ -7,6 +7,7 @@
 
 #include "host/mapping/map.hpp"
 #include "host/mapping/program.hpp"
+#include "host/mapping/written_form.hpp"
 
 namespace crossdock::mapping {
 
@@ -18,26 +19,37 @@ struct TargetSlot {
     bool group = false;
     bool required = false;         // by the target's type, whenever what it stands in is there
     std::uint32_t parent = no_id;  // the slot of the group around it; no_id: the scope's own group
-    std::string path;              // below the scope's group: `shipTo/city`
-    std::string source;            // of the first rule that writes it, as written
+};
+
+// What people are told of a slot.
+struct SlotDescription {
+    std::string path;    // below the scope's group: `shipTo/city`
+    std::string source;  // of the first rule that writes it, as written
     Position rule{};
 };
 
 // One group of the target: the whole document, an item that an `each` makes, what a `group` makes.
 struct TargetScope {
     std::vector<TargetSlot> slots;
-    std::vector<std::uint32_t> checked;  // slots to look at when the group is done
-    std::uint32_t first_slot = 0;        // place among the slots of all scopes
+    std::vector<SlotDescription> descriptions;  // of the slots
+    std::vector<std::uint32_t> checked;         // slots to look at when the group is done
+    std::uint32_t first_slot = 0;               // place among the slots of all scopes
 };
 
 enum class RuleKind : std::uint8_t { set, each, group, expect };
 
-// How a value is written: the canonical form of the target's data type.
-enum class Output : std::uint8_t { text, decimal, integer, boolean, date, time, date_time };
+// How a set comes by its value where there is next to nothing to compute.
+enum class Shortcut : std::uint8_t {
+    none,
+    constant,  // it is `constant`
+    copied,    // the text of the node in `source_slot`, by the table if there is one
+};
 
 struct Rule {
     RuleKind kind = RuleKind::set;
     Output output = Output::text;
+    Shortcut shortcut = Shortcut::none;
+    bool lexical = false;  // of a copied value: it has to be looked at whether it has the output's form
     Severity severity = Severity::error;
     bool required = false;
     std::uint32_t slot = no_id;  // in the enclosing scope; no_id: an `each` or `group` without `to`
@@ -48,9 +60,18 @@ struct Rule {
     PathId in = no_id;
     std::uint32_t binding = no_id;
     std::uint32_t body = no_id;
-    std::uint32_t scope = no_id;      // the scope that an `each` or `group` with `to` opens
-    std::uint32_t otherwise = no_id;  // of an expect: the template of its text
-    std::string source;               // what it reads, as written
+    std::uint32_t scope = no_id;        // the scope that an `each` or `group` with `to` opens
+    std::uint32_t otherwise = no_id;    // of an expect: the template of its text
+    std::uint32_t context = no_id;      // of the index: that of the nodes which an `each` or `group` goes through
+    std::uint32_t source_slot = no_id;  // of the index: a set has no value of its own when nothing is there
+    std::uint32_t when_slot = no_id;    // of the index: `when` holds if the node has a value, and not if there is none
+    std::uint32_t description = no_id;
+    std::string_view constant{};
+};
+
+// What people are told of a rule.
+struct RuleDescription {
+    std::string source;  // what it reads, as written
     Position position{};
 };
 
@@ -64,8 +85,9 @@ struct MapPlan {
     Program program;
     std::vector<TargetScope> scopes;
     std::vector<std::vector<Rule>> bodies;
-    std::uint32_t root_scope = no_id;  // the whole document
-    std::uint32_t root_body = no_id;   // the map's own rules
+    std::vector<RuleDescription> descriptions;  // of the rules
+    std::uint32_t root_scope = no_id;           // the whole document
+    std::uint32_t root_body = no_id;            // the map's own rules
     std::vector<CompiledTemplate> templates;
     std::uint32_t slot_count = 0;
 };

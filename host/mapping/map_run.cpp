@@ -1,6 +1,8 @@
 // A map's run: its rules one after the other, in the order of the target's type.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/mapping/evaluator.hpp"
 #include "host/mapping/map.hpp"
 #include "host/mapping/map_plan.hpp"
@@ -9,22 +11,6 @@
 namespace crossdock::mapping {
 
 namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-// `-12.50` as JSON and people write it: nothing to be gained by reading and writing it again.
-bool is_canonical_decimal(std::string_view text, bool whole) {
-    std::size_t at = text.starts_with('-') ? 1 : 0;
-    const std::size_t first = at;
-    while (at < text.size() && is_digit(text[at])) ++at;
-    const std::size_t digits = at - first;
-    if (digits == 0 || (digits > 1 && text[first] == '0') || text.size() > Decimal::digits_max) return false;
-    if (at == text.size()) return first == 0 || text[first] != '0';
-    if (whole || text[at] != '.') return false;
-    const std::size_t point = at++;
-    while (at < text.size() && is_digit(text[at])) ++at;
-    return at == text.size() && at > point + 1;
-}
 
 class Run {
 public:
@@ -37,11 +23,17 @@ public:
           failures_(failures),
           input_{&source, {}, context.variables, context.received_at_ms, context.steps_max},
           evaluator_(plan.program, input_, scratch_),
-          slots_(plan.slot_count, no_node) {}
+          slots_(plan.slot_count) {
+        target.reserve(target.size() + std::min<std::size_t>(source.size(), 256));
+        slots_.clear(0, plan.slot_count);
+    }
 
     Status execute() {
         Frame frame{nullptr, &plan_.scopes[plan_.root_scope], no_id, Document::root, 0, Document::root, false};
-        body(plan_.root_body, frame, Document::root);
+        if (evaluator_.enter(PathIndex::root_context, Document::root))
+            body(plan_.root_body, frame, {&source_, Document::root});
+        else
+            fail_by_problem({}, Document::root, {}, Position{plan_.file});
         check(frame);
         if (errors_ == 0) return {};
         return Error{"map.failed", ErrorClass::permanent,
@@ -68,7 +60,6 @@ private:
     };
 
     NodeIndex& slot(const Frame& frame, std::uint32_t number) { return slots_[frame.scope->first_slot + number]; }
-    [[nodiscard]] Place at(NodeIndex here) const { return {&source_, here}; }
 
     NodeIndex base_of(Frame& frame) {
         if (frame.base != no_node) return frame.base;
@@ -91,7 +82,7 @@ private:
         return parent;
     }
 
-    void body(std::uint32_t number, Frame& frame, NodeIndex here) {
+    void body(std::uint32_t number, Frame& frame, Place here) {
         for (const Rule& rule : plan_.bodies[number]) {
             if (stopped_) return;
             switch (rule.kind) {
@@ -103,49 +94,94 @@ private:
         }
     }
 
+    [[nodiscard]] const RuleDescription& description(const Rule& rule) const {
+        return plan_.descriptions[rule.description];
+    }
+    [[nodiscard]] const std::string& source_of(const Rule& rule) const { return description(rule).source; }
+
+    // Goes on at another node than the rule stands at.
+    bool enter(const Rule& rule, Place place) {
+        if (rule.binding != no_id) evaluator_.bind(rule.binding, place);
+        return evaluator_.enter(rule.context, place.node);
+    }
+
     // Whether `when` lets the rule go on; a failure is noted, and it does not.
-    bool applies(const Rule& rule, Frame& frame, NodeIndex here) {
+    bool applies(const Rule& rule, Frame& frame, Place here) {
         if (rule.when == no_id) return true;
+        if (rule.when_slot != no_id) {
+            const NodeIndex node = evaluator_.reached(rule.when_slot);
+            if (node == no_node) return false;
+            if (!text_of(source_[node]).empty()) return true;
+        }
         bool truth = false;
-        if (!evaluator_.test(rule.when, at(here), truth)) {
+        if (!evaluator_.test(rule.when, here, truth)) {
             fail_by_problem(rule, frame, here);
             return false;
         }
         return truth;
     }
 
-    void set(const Rule& rule, Frame& frame, NodeIndex here) {
+    void set(const Rule& rule, Frame& frame, Place here) {
         const TargetSlot& place = frame.scope->slots[rule.slot];
+        if (context_.explanations == nullptr && set_directly(rule, frame, place, here)) return;
         const bool taken = is_set(slot(frame, rule.slot)) && !place.repeats;
         if (taken || !applies(rule, frame, here)) {
             if (context_.explanations != nullptr)
-                explain(rule, frame, here, {}, taken ? "an earlier rule has set it" : "its 'when' is not met");
+                explain(rule, frame, here.node, {}, taken ? "an earlier rule has set it" : "its 'when' is not met");
             return;
         }
         Value value;
         std::string_view text;
         if (!evaluate(rule, here, value, text)) {
-            fail_by_problem(rule, frame, value.node == no_node ? here : value.node);
+            fail_by_problem(rule, frame, value.node == no_node ? here.node : value.node);
             if (!is_set(slot(frame, rule.slot))) slot(frame, rule.slot) = failed;
             return;
         }
         if (value.missing) {
             if (rule.required && slot(frame, rule.slot) == no_node) slot(frame, rule.slot) = demanded;
             if (context_.explanations != nullptr)
-                explain(rule, frame, here, {}, fmt::format("{} is not there or empty", rule.source));
+                explain(rule, frame, here.node, {}, fmt::format("{} is not there or empty", source_of(rule)));
             return;
         }
         if (value.transient) text = target_.copy_text(text);
-        const NodeIndex made = target_.add_value(group_of(frame, place), place.symbol, text, place.flags);
-        if (value.node != no_node) target_[made].position = source_[value.node].position;
-        slot(frame, rule.slot) = made;
+        add(rule, frame, place, text, value.node);
         if (value.transient) scratch_.reset();
-        if (context_.explanations != nullptr) explain(rule, frame, value.node == no_node ? here : value.node, text, {});
+        if (context_.explanations != nullptr)
+            explain(rule, frame, value.node == no_node ? here.node : value.node, text, {});
+    }
+
+    void add(const Rule& rule, Frame& frame, const TargetSlot& place, std::string_view text, NodeIndex from) {
+        const NodeIndex made = target_.add_value(group_of(frame, place), place.symbol, text, place.flags);
+        if (from != no_node) target_[made].position = source_[from].position;
+        slot(frame, rule.slot) = made;
+    }
+
+    // What most sets come to: nothing is there, or a text goes over as it is. False: the rule has to be evaluated.
+    bool set_directly(const Rule& rule, Frame& frame, const TargetSlot& place, Place here) {
+        if (is_set(slot(frame, rule.slot)) && !place.repeats) return true;
+        const bool may_lack = !rule.required && rule.when == no_id && rule.fallback == no_id;
+        const NodeIndex from = rule.source_slot == no_id ? no_node : evaluator_.reached(rule.source_slot);
+        if (from == no_node && rule.source_slot != no_id) return may_lack;
+        if (rule.shortcut == Shortcut::none) return false;
+        std::string_view text = rule.constant;
+        if (rule.shortcut == Shortcut::copied) {
+            text = text_of(source_[from]);
+            if (text.empty()) return may_lack;
+            if (rule.table != nullptr) {
+                const auto found = rule.table->find(text);
+                if (!found) return false;
+                text = *found;
+            } else if (rule.lexical && !has_form(rule.output, text)) {
+                return false;
+            }
+        }
+        if (applies(rule, frame, here)) add(rule, frame, place, text, from);
+        return true;
     }
 
     // The value of a set as text in its target's form.
-    bool evaluate(const Rule& rule, NodeIndex here, Value& value, std::string_view& text) {
-        if (!evaluator_.evaluate(rule.value, at(here), value)) return false;
+    bool evaluate(const Rule& rule, Place here, Value& value, std::string_view& text) {
+        if (!evaluator_.evaluate(rule.value, here, value)) return false;
         if (rule.table != nullptr && !value.missing) {
             if (!evaluator_.write(value, text)) return false;
             const auto found = rule.table->find(text);
@@ -161,8 +197,7 @@ private:
             value = Value::of_text(*found, transient);
             value.node = node;
         }
-        if (value.missing && rule.fallback != no_id && !evaluator_.evaluate(rule.fallback, at(here), value))
-            return false;
+        if (value.missing && rule.fallback != no_id && !evaluator_.evaluate(rule.fallback, here, value)) return false;
         return value.missing || write(rule.output, value, text);
     }
 
@@ -173,26 +208,23 @@ private:
     bool write(Output output, Value& value, std::string_view& text) {
         if (!evaluator_.write(value, text)) return false;
         value.transient = is_transient(value);
-        if (output == Output::text || (!value.lexical && output != Output::integer)) return true;
+        if ((!value.lexical && output != Output::integer) || has_form(output, text)) return true;
         switch (output) {
             case Output::text: return true;
             case Output::decimal:
             case Output::integer: return write_number(output == Output::integer, value, text);
             case Output::boolean:
-                if (text == "true" || text == "false") return true;
                 if (text != "1" && text != "0") return bad(value, text, "true or false");
                 text = text == "1" ? "true" : "false";
                 return true;
-            case Output::date: return read_date(text) || bad(value, text, "a date such as 2026-11-23");
-            case Output::time: return read_time(text) || bad(value, text, "a time such as 14:30:00");
-            case Output::date_time:
-                return read_date_time(text) || bad(value, text, "a date-time such as 2026-11-23T14:30:00Z");
+            case Output::date: return bad(value, text, "a date such as 2026-11-23");
+            case Output::time: return bad(value, text, "a time such as 14:30:00");
+            case Output::date_time: return bad(value, text, "a date-time such as 2026-11-23T14:30:00Z");
         }
         return true;
     }
 
     bool write_number(bool whole, Value& value, std::string_view& text) {
-        if (is_canonical_decimal(text, whole)) return true;
         const auto number = Decimal::parse(text);
         if (!number.ok()) return evaluator_.fail("map.bad-value", number.error().text, value.node);
         value.decimal = *number;
@@ -210,63 +242,61 @@ private:
         return evaluator_.fail("map.bad-value", fmt::format("'{}' is not {}", text.substr(0, 60), wanted), value.node);
     }
 
-    void each(const Rule& rule, Frame& frame, NodeIndex here) {
+    void each(const Rule& rule, Frame& frame, Place here) {
         const std::int64_t outer_position = evaluator_.position();
         std::uint32_t count = 0;
-        const bool walked = evaluator_.for_each(rule.in, at(here), [&](Place place) {
-            if (rule.binding != no_id) evaluator_.bind(rule.binding, place.node);
+        const bool walked = evaluator_.for_each(rule.in, here, [&](Place place) {
+            if (!enter(rule, place)) return false;
             evaluator_.set_position(++count);
-            if (applies(rule, frame, place.node)) item(rule, frame, place.node, count);
+            if (applies(rule, frame, place)) item(rule, frame, place, count);
             return !stopped_;
         });
         evaluator_.set_position(outer_position);
         if (!walked && !stopped_) fail_by_problem(rule, frame, here);
     }
 
-    void item(const Rule& rule, Frame& frame, NodeIndex here, std::uint32_t count) {
+    void item(const Rule& rule, Frame& frame, Place here, std::uint32_t count) {
         if (rule.scope == no_id) {
             body(rule.body, frame, here);
             return;
         }
-        Frame inner{&frame, &plan_.scopes[rule.scope], rule.slot, no_node, count, here, rule.kind == RuleKind::each};
-        std::fill_n(slots_.begin() + inner.scope->first_slot, inner.scope->slots.size(), no_node);
+        Frame inner{&frame,    &plan_.scopes[rule.scope],  rule.slot, no_node, count,
+                    here.node, rule.kind == RuleKind::each};
+        slots_.clear(inner.scope->first_slot, inner.scope->slots.size());
         if (inner.eager) base_of(inner);
         body(rule.body, inner, here);
         check(inner);
     }
 
-    void group(const Rule& rule, Frame& frame, NodeIndex here) {
-        NodeIndex inside = here;
+    void group(const Rule& rule, Frame& frame, Place here) {
+        Place inside = here;
         if (rule.in != no_id) {
-            Place found;
-            if (!evaluator_.first(rule.in, at(here), found)) {
+            if (!evaluator_.first(rule.in, here, inside) || (inside.node != no_node && !enter(rule, inside))) {
                 fail_by_problem(rule, frame, here);
                 return;
             }
-            if (found.node == no_node) return;
-            inside = found.node;
-            if (rule.binding != no_id) evaluator_.bind(rule.binding, inside);
+            if (inside.node == no_node) return;
         }
         if (applies(rule, frame, inside)) item(rule, frame, inside, 0);
     }
 
-    void expect(const Rule& rule, Frame& frame, NodeIndex here) {
+    void expect(const Rule& rule, Frame& frame, Place here) {
         if (!applies(rule, frame, here)) return;
         bool truth = false;
-        if (!evaluator_.test(rule.value, at(here), truth)) {
+        if (!evaluator_.test(rule.value, here, truth)) {
             fail_by_problem(rule, frame, here);
             return;
         }
         if (truth) return;
         std::string text;
         if (rule.otherwise == no_id) {
-            text = fmt::format("it was expected that {}", rule.source);
-        } else if (!evaluator_.text(plan_.templates[rule.otherwise], at(here), text, nullptr)) {
+            text = fmt::format("it was expected that {}", source_of(rule));
+        } else if (!evaluator_.text(plan_.templates[rule.otherwise], here, text, nullptr)) {
             fail_by_problem(rule, frame, here);
             return;
         }
-        add_failure({rule.severity, "map.expectation", std::move(text), path_of(frame), rule.source,
-                     source_[here].position, rule.position});
+        add_failure({rule.severity, "map.expectation", std::move(text), path_of(frame), source_of(rule),
+                     source_[here.node].position, description(rule).position});
     }
 
     // Looks at what a finished group has to have.
@@ -278,35 +308,42 @@ private:
             const TargetSlot& place = frame.scope->slots[number];
             const bool around = place.parent == no_id ? frame.base != no_node : is_set(slot(frame, place.parent));
             if (written != demanded && !around) continue;
+            const SlotDescription& told = frame.scope->descriptions[number];
             const std::string reason =
                 place.group ? "nothing in it has a value"
                             : fmt::format("{} is not there or empty",
-                                          place.source.empty() ? std::string("what it is set from") : place.source);
+                                          told.source.empty() ? std::string("what it is set from") : told.source);
             add_failure({Severity::error, "map.required-missing", fmt::format("it is required, and {}", reason),
-                         path_of(frame, place), place.source, source_[frame.here].position, place.rule});
+                         path_of(frame, number), told.source, source_[frame.here].position, told.rule});
         }
     }
 
     [[nodiscard]] std::string path_of(const Frame& frame) const {
         if (frame.outer == nullptr) return {};
-        std::string path = path_of(*frame.outer, frame.outer->scope->slots[frame.slot]);
+        std::string path = path_of(*frame.outer, frame.slot);
         if (frame.item != 0) path += fmt::format("[{}]", frame.item);
         return path;
     }
-    [[nodiscard]] std::string path_of(const Frame& frame, const TargetSlot& place) const {
+    [[nodiscard]] std::string path_of(const Frame& frame, std::uint32_t number) const {
+        const std::string& path = frame.scope->descriptions[number].path;
         const std::string above = path_of(frame);
-        return above.empty() ? place.path : above + "/" + place.path;
+        return above.empty() ? path : above + "/" + path;
     }
 
+    void fail_by_problem(const Rule& rule, Frame& frame, Place here) { fail_by_problem(rule, frame, here.node); }
     void fail_by_problem(const Rule& rule, Frame& frame, NodeIndex here) {
         const Problem& problem = evaluator_.problem();
-        const NodeIndex node = problem.node != no_node ? problem.node : here;
-        std::string target = rule.slot == no_id ? path_of(frame) : path_of(frame, frame.scope->slots[rule.slot]);
-        stopped_ = problem.code == "map.too-much-work";
         if (context_.explanations != nullptr && rule.kind == RuleKind::set)
-            explain(rule, frame, node, {}, problem.text);
-        add_failure({Severity::error, problem.code, problem.text, std::move(target), rule.source,
-                     source_[node].position, rule.position});
+            explain(rule, frame, problem.node != no_node ? problem.node : here, {}, problem.text);
+        std::string target = rule.slot == no_id ? path_of(frame) : path_of(frame, rule.slot);
+        fail_by_problem(std::move(target), here, source_of(rule), description(rule).position);
+    }
+    void fail_by_problem(std::string target, NodeIndex here, const std::string& source, const Position& rule) {
+        const Problem& problem = evaluator_.problem();
+        const NodeIndex node = problem.node != no_node ? problem.node : here;
+        stopped_ = problem.code == "map.too-much-work";
+        add_failure(
+            {Severity::error, problem.code, problem.text, std::move(target), source, source_[node].position, rule});
     }
 
     void add_failure(MapFailure failure) {
@@ -318,9 +355,8 @@ private:
     }
 
     void explain(const Rule& rule, const Frame& frame, NodeIndex node, std::string_view value, std::string reason) {
-        context_.explanations->push_back({path_of(frame, frame.scope->slots[rule.slot]), rule.source,
-                                          std::string(value), std::move(reason), source_[node].position,
-                                          rule.position});
+        context_.explanations->push_back({path_of(frame, rule.slot), source_of(rule), std::string(value),
+                                          std::move(reason), source_[node].position, description(rule).position});
     }
 
     const MapPlan& plan_;
@@ -331,7 +367,7 @@ private:
     ExpressionInput input_;
     Scratch scratch_;
     Evaluator evaluator_;
-    std::vector<NodeIndex> slots_;
+    NodeTable slots_;  // of the target: what has been written there
     std::size_t errors_ = 0;
     std::size_t noted_ = 0;
     std::string first_error_;

@@ -107,7 +107,6 @@ ExpressionId MapCompiler::constant(ElementReader& element, const TypeNode& type,
     const std::string text = element.required("value");
     if (text.empty()) return no_id;
     check_constant(element, "value", text, type);
-    rule.source = fmt::format("'{}'", text);
     rule.output = Output::text;
     std::vector<SyntaxError> mistakes;
     return Binder(plan_->program, {}, mistakes).text_literal(text, 0);
@@ -230,14 +229,14 @@ bool MapCompiler::set_value(ElementReader& element, Context& context, const Targ
 void MapCompiler::set(ElementReader& element, Context& context, Body& body) {
     Placed placed;
     Rule& rule = placed.rule;
-    rule.position = element.position();
-    rule.source = element.optional("from");
+    placed.position = element.position();
+    placed.source = element.optional("from");
     if (element.has("value") == element.has("from"))
         element.mistake("map.set", "a set has either 'from', an expression, or 'value', a constant");
     rule.required = element.yes_no("required", false);
     rule.when = when(element, context.source);
-    if (element.has("value")) rule.source = "'" + element.optional("value") + "'";
-    const auto target = place(element, context, false, rule.source);
+    if (element.has("value")) placed.source = "'" + element.optional("value") + "'";
+    const auto target = place(element, context, false, placed.source);
     if (!element.all_children().empty()) element.mistake("map.set", "a set has no elements inside");
     if (!target) {
         for (const char* other : {"as", "table", "default"}) element.optional(other);

@@ -8,6 +8,7 @@
 
 #include "host/document/names.hpp"
 #include "host/mapping/calendar.hpp"
+#include "host/mapping/path_index.hpp"
 #include "host/mapping/syntax.hpp"
 #include "host/mapping/value.hpp"
 
@@ -16,15 +17,25 @@ namespace crossdock::mapping {
 class Table;
 struct Function;
 
-// Places in a Program's arrays.
+// Places in a Program's arrays; no_id is none of them.
 using ExpressionId = std::uint32_t;
 using PathId = std::uint32_t;
-inline constexpr std::uint32_t no_id = UINT32_MAX;
 
-// One filter behind a step: an index, counted from 1, or a yes-or-no expression.
+// How a filter decides.
+enum class FilterKind : std::uint8_t {
+    index,      // by the number of the node, counted from 1
+    test,       // by a yes-or-no expression
+    equal,      // by the text that a plain path below the node leads to
+    not_equal,  // likewise; also when there is none
+};
+
+// One filter behind a step.
 struct PathFilter {
+    FilterKind kind = FilterKind::index;
     std::uint32_t index = 0;
     ExpressionId test = no_id;
+    PathId path = no_id;
+    std::string_view text{};  // what is compared with
 };
 
 struct PathStep {
@@ -46,11 +57,12 @@ struct CompiledPath {
     Start start = Start::here;
     std::uint16_t number = 0;
     std::uint16_t step_count = 0;
-    bool plain = true;           // child steps without filters only
-    bool repeats = false;        // may give more than one node
-    std::uint32_t memo = no_id;  // a plain path from the root: its place among those that are walked once a run
+    bool plain = true;  // child steps without filters only
     std::uint32_t first_step = 0;
-    std::string text;  // as written
+    // Of a path whose first step goes from a context's group to its children; no_id for others.
+    std::uint32_t context = no_id;
+    std::uint32_t first_slot = no_id;  // of the first node that the first step's name leads to
+    std::uint32_t slot = no_id;        // of a plain path: of the first node that all of it leads to
 };
 
 enum class Operation : std::uint8_t {
@@ -72,7 +84,7 @@ enum class Operation : std::uint8_t {
     sum,       // likewise, and one argument: what is added up at each node, or none: the node's own value
     last,      // the value of the path's last node
     join,      // the path's values with the argument between them
-    pair,      // `number`: the first of the path ids; arguments are literals of qualifiers
+    pair,      // `number`: the PairList; arguments are literals of qualifiers
     lookup,    // `number`: the table
     position,
     now,
@@ -90,10 +102,17 @@ struct Instruction {
     std::uint32_t offset = 0;  // in the expression's text
 };
 
-// pair(first, last, …): the group that holds the elements, and their symbols, qualifier and value in turn.
+// pair(first, last, …): the group that holds the elements, and which of the Program's pair_symbols are theirs.
+struct PairSymbols {
+    std::vector<Symbol> names;  // qualifier and value in turn
+    Symbol lowest = 0;          // of them
+    Symbol highest = 0;
+
+    [[nodiscard]] bool may_have(Symbol name) const { return name >= lowest && name <= highest; }
+};
 struct PairList {
-    PathId group = no_id;  // no_id: the node itself
-    std::vector<Symbol> symbols;
+    PathId group = no_id;
+    std::uint32_t symbols = 0;
 };
 
 // One piece of a template.
@@ -119,15 +138,17 @@ struct Program {
     std::vector<const Function*> functions;
     std::vector<const Table*> tables;
     std::vector<PairList> pairs;
-    std::deque<DateFormat> formats;  // those that were written as literals
+    std::vector<PairSymbols> pair_symbols;  // each once
+    std::deque<DateFormat> formats;         // those that were written as literals
     std::vector<std::string> variables;
-    std::uint32_t memo_count = 0;
-    std::uint32_t binding_count = 0;
-    bool uses_parents = false;
+    PathIndex index;
 
     // Of a single expression or template.
     ExpressionId root = no_id;
     CompiledTemplate pieces;
+
+    // Ends the compilation: settles the slots of the paths.
+    void finish();
 };
 
 }  // namespace crossdock::mapping

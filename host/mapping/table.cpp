@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <fstream>
 #include <iterator>
 
@@ -119,6 +120,15 @@ bool read_policy(std::string_view line, MissingCode& missing, std::string& defau
     return true;
 }
 
+constexpr std::uint32_t free_place = UINT32_MAX;
+
+// FNV-1a: codes are short.
+std::size_t hash_of(std::string_view code) {
+    std::uint64_t hash = 0xCBF2'9CE4'8422'2325U;
+    for (const char c : code) hash = (hash ^ static_cast<unsigned char>(c)) * 0x0000'0100'0000'01B3U;
+    return static_cast<std::size_t>(hash ^ (hash >> 32U));
+}
+
 }  // namespace
 
 std::unique_ptr<const Table> Table::parse(std::string name, std::string_view csv, std::string_view source,
@@ -154,19 +164,30 @@ std::unique_ptr<const Table> Table::parse(std::string name, std::string_view csv
         if (fields.size() == 3) row.note = std::move(fields[2].text);
         table->rows_.push_back(std::move(row));
     }
+    table->index_.assign(std::bit_ceil(table->rows_.size() * 2 + 1), free_place);
     for (std::size_t i = 0; i < table->rows_.size(); ++i) {
-        const auto [known, added] = table->index_.emplace(table->rows_[i].from, i);
-        if (!added)
+        std::uint32_t& place = table->index_[table->place_of(table->rows_[i].from)];
+        if (place == free_place)
+            place = static_cast<std::uint32_t>(i);
+        else
             reader.report(table->rows_[i].line, 1,
                           fmt::format("the code '{}' is in line {} already; a code has one row", table->rows_[i].from,
-                                      table->rows_[known->second].line));
+                                      table->rows_[place].line));
     }
     if (errors.size() != errors_before) return nullptr;
     return table;
 }
 
+// Where the code stands in the index, or would stand.
+std::size_t Table::place_of(std::string_view code) const {
+    const std::size_t mask = index_.size() - 1;
+    std::size_t at = hash_of(code) & mask;
+    while (index_[at] != free_place && rows_[index_[at]].from != code) at = (at + 1) & mask;
+    return at;
+}
+
 std::optional<std::string_view> Table::find(std::string_view code) const {
-    if (const auto known = index_.find(code); known != index_.end()) return rows_[known->second].to;
+    if (const std::uint32_t known = index_[place_of(code)]; known != free_place) return rows_[known].to;
     switch (missing_) {
         case MissingCode::pass: return code;
         case MissingCode::use_default: return default_value_;

@@ -1,13 +1,13 @@
 // Code tables: what one side calls X the other calls Y, as CSV files beside the maps.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "host/base/result.hpp"
@@ -49,7 +49,9 @@ private:
     MissingCode missing_ = MissingCode::fail;
     std::string default_value_;
     std::vector<Row> rows_;
-    std::unordered_map<std::string_view, std::size_t> index_;  // into rows_
+    [[nodiscard]] std::size_t place_of(std::string_view code) const;
+
+    std::vector<std::uint32_t> index_;  // a hash table of places in rows_, half of it free at least
 };
 
 // The tables of a deployment by name. Filled by one thread, then only read, by any. Maps that were compiled with it

@@ -100,10 +100,9 @@ std::uint32_t TargetBuilder::slot_for(const TypeNode& type, std::uint32_t parent
     slot.group = type.shape != Shape::value;
     slot.required = type.required;
     slot.parent = parent;
-    slot.path = parent == no_id ? type.name : scope_.slots[parent].path + "/" + type.name;
-    slot.source = source;
-    slot.rule = rule;
-    scope_.slots.push_back(std::move(slot));
+    scope_.slots.push_back(slot);
+    std::string path = parent == no_id ? type.name : scope_.descriptions[parent].path + "/" + type.name;
+    scope_.descriptions.push_back({std::move(path), std::string(source), rule});
     made_.push_back({&type, false});
     return static_cast<std::uint32_t>(made_.size() - 1);
 }
@@ -126,7 +125,7 @@ std::vector<std::string> TargetBuilder::never_set() const {
     missing_below(base_, no_id, "", missing);
     for (std::uint32_t i = 0; i < made_.size(); ++i)
         if (scope_.slots[i].group && !made_[i].own_scope)
-            missing_below(*made_[i].type, i, scope_.slots[i].path + "/", missing);
+            missing_below(*made_[i].type, i, scope_.descriptions[i].path + "/", missing);
     return missing;
 }
 

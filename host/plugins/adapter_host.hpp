@@ -118,6 +118,9 @@ public:
     virtual ~AdapterHost() = default;
 
     virtual Status start(MessageReceiver& receiver) = 0;
+    // Instead of `start`: loads and initialises the adapters, so that they can say what they are, and starts none. What
+    // fails is left out.
+    virtual void look() = 0;
     virtual void stop_sources() = 0;
     virtual void stop() = 0;
 
@@ -136,6 +139,8 @@ public:
 
     // The receiver has room again: sources get their credit.
     virtual void refresh_credit() = 0;
+    // The same, and waits until the sources have it, but no longer than `within_ms`. Not on the bus thread.
+    virtual void open_sources(std::int64_t within_ms) = 0;
 
     struct AdapterState {
         std::string name;

@@ -57,6 +57,12 @@ public:
         return status;
     }
 
+    void look() override {
+        hub_->start(*this);
+        started_ = true;
+        static_cast<void>(for_each([](Peer&) { return true; }, &Peer::launch, no_limit));
+    }
+
     void stop_sources() override {
         if (!started_ || std::exchange(sources_stopped_, true)) return;
         static_cast<void>(for_each([](Peer&) { return true; }, &Peer::stop_source, longest_stop_ms()));
@@ -128,6 +134,12 @@ public:
 
     void refresh_credit() override {
         hub_->post([this] { sources_.refresh_credit(); });
+    }
+
+    void open_sources(std::int64_t within_ms) override {
+        refresh_credit();
+        // Frames to a runner keep their order: who answers after the credit has it.
+        static_cast<void>(for_each([](Peer&) { return true; }, &Peer::confirm, within_ms));
     }
 
     [[nodiscard]] std::vector<AdapterState> states() const override {

@@ -1,6 +1,7 @@
 // A format adapter as the host calls it: batches in, batches out, wherever the adapter runs.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -32,6 +33,16 @@ struct Decoded {
     std::vector<Finding> findings;
 };
 
+// Documents that are to become one payload.
+struct WriteRequest {
+    std::string_view type;
+    std::size_t count = 0;
+    // The document at an index, valid until the next call. Asked for in order; once more for each when the adapter's
+    // process died over them.
+    std::function<Result<const Document*>(std::size_t)> document;
+    AssembleRequest envelope;  // without transactions
+};
+
 // A split under way; pieces are fed in order. Destroying it abandons the split.
 class SplitStream {
 public:
@@ -40,9 +51,9 @@ public:
     virtual Result<std::vector<SplitEvent>> close() = 0;
 };
 
-// Used by one thread; make one for each. Calls block until the answer or the lane's deadline. When the adapter's
-// process dies or hangs, the call fails with class retry and code `plugin.died` or `plugin.deadline`, naming the
-// adapter.
+// Used by one thread; make one for each. Calls block until the answer or the lane's deadline. When the adapter's process
+// dies or hangs, the call fails with class retry and code `plugin.died` or `plugin.deadline`. The items of a batch are
+// then asked for one by one; one that is in flight at two deaths fails by itself, with class needs-person.
 class FormatClient {
 public:
     virtual ~FormatClient() = default;
@@ -57,13 +68,20 @@ public:
     // Splits whole payloads, one list of events for each, in one exchange with the adapter.
     virtual Result<std::vector<Result<std::vector<SplitEvent>>>> split_all(const std::vector<SharedBytes>& payloads,
                                                                            const FormatOptions& options) = 0;
-    // Documents borrow from the payloads and hold them.
-    virtual Result<std::vector<Decoded>> decode(const std::vector<DecodeItem>& items, const FormatOptions& options,
-                                                const Names& names) = 0;
+    // Hands over each item's outcome, in order, as it is read from the adapter's answer; documents borrow from the
+    // payloads and hold them. Fails before it handed over anything, or not at all.
+    using TakeDecoded = std::function<void(std::size_t item, Decoded decoded)>;
+    virtual Status decode_each(const std::vector<DecodeItem>& items, const FormatOptions& options, const Names& names,
+                               const TakeDecoded& take) = 0;
+    // The same, all at once.
+    Result<std::vector<Decoded>> decode(const std::vector<DecodeItem>& items, const FormatOptions& options,
+                                        const Names& names);
     virtual Result<std::vector<Result<Encoded>>> encode(std::string_view type,
                                                         const std::vector<const Document*>& documents,
                                                         const FormatOptions& options) = 0;
     virtual Result<Encoded> assemble(const AssembleRequest& request) = 0;
+    // Encodes and assembles in one exchange with the adapter.
+    virtual Result<Written> write_payload(const WriteRequest& request) = 0;
     // The acknowledgement of a group and its type; code `format.no-acknowledgement` when the format has none.
     virtual Result<Decoded> acknowledge(const GroupReport& report, const Names& names, std::string& type) = 0;
 };

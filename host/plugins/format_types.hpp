@@ -118,6 +118,7 @@ struct GroupReport {
     EnvelopeEnd group_end;
     std::vector<Finding> findings;
     std::vector<TransactionReport> transactions;
+    std::uint64_t unlisted = 0;  // transactions accepted without errors that are not in `transactions`
 };
 
 struct AssembleRequest {
@@ -129,6 +130,12 @@ struct AssembleRequest {
     std::int64_t time_ms = 0;
     std::vector<Encoded> transactions;
     FormatOptions options;
+};
+
+// What came of documents that were to become one payload.
+struct Written {
+    std::vector<Status> documents;  // one for each; those that failed are not in the payload
+    Encoded payload;                // empty when all failed
 };
 
 }  // namespace crossdock::plugins

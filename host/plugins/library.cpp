@@ -36,6 +36,40 @@ Status guarded(const std::string& name, Call&& call) {
     }
 }
 
+// What this process has open, and for how many caches: so `init` and `deinit` of a library never overlap, and nobody
+// deinitialises what another host still uses.
+class OpenLibraries {
+public:
+    static OpenLibraries& of_process() {
+        static auto* const all = std::make_unique<OpenLibraries>().release();
+        return *all;
+    }
+
+    Result<const PluginLibrary*> acquire(const std::filesystem::path& file) {
+        const std::lock_guard lock(mutex_);
+        Opened& opened = libraries_[file];
+        if (!opened.library) {
+            CROSSDOCK_TRY_ASSIGN(opened.library, PluginLibrary::open(file));
+        }
+        ++opened.users;
+        return opened.library.get();
+    }
+
+    void release(const std::filesystem::path& file) {
+        const std::lock_guard lock(mutex_);
+        Opened& opened = libraries_[file];
+        if (--opened.users == 0) opened.library.reset();
+    }
+
+private:
+    struct Opened {
+        std::unique_ptr<PluginLibrary> library;
+        std::size_t users = 0;
+    };
+    std::mutex mutex_;
+    std::map<std::filesystem::path, Opened> libraries_;
+};
+
 }  // namespace
 
 Result<std::unique_ptr<PluginLibrary>> PluginLibrary::open(const std::filesystem::path& file) {
@@ -157,11 +191,14 @@ crossdock_property PluginLibrary::property_at(const crossdock_adapter_type& type
 
 Result<const PluginLibrary*> LibraryCache::load(const std::filesystem::path& file) {
     const std::lock_guard lock(mutex_);
-    auto& library = libraries_[file];
-    if (!library) {
-        CROSSDOCK_TRY_ASSIGN(library, PluginLibrary::open(file));
-    }
-    return library.get();
+    if (const auto known = libraries_.find(file); known != libraries_.end()) return known->second;
+    CROSSDOCK_TRY_ASSIGN(const PluginLibrary* const library, OpenLibraries::of_process().acquire(file));
+    libraries_[file] = library;
+    return library;
+}
+
+LibraryCache::~LibraryCache() {
+    for (const auto& [file, library] : libraries_) OpenLibraries::of_process().release(file);
 }
 
 }  // namespace crossdock::plugins

@@ -47,15 +47,21 @@ private:
     bool initialised_ = false;
 };
 
-// The libraries of one process, each opened once. Thread-safe.
+// The libraries that one host uses. A process opens each once, for all of its hosts, and deinitialises it when the last
+// of their caches is gone. Thread-safe.
 class LibraryCache {
 public:
+    LibraryCache() = default;
+    LibraryCache(const LibraryCache&) = delete;
+    LibraryCache& operator=(const LibraryCache&) = delete;
+    ~LibraryCache();
+
     // Valid as long as the cache.
     Result<const PluginLibrary*> load(const std::filesystem::path& file);
 
 private:
     std::mutex mutex_;
-    std::map<std::filesystem::path, std::unique_ptr<PluginLibrary>> libraries_;
+    std::map<std::filesystem::path, const PluginLibrary*> libraries_;
 };
 
 }  // namespace crossdock::plugins

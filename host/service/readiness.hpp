@@ -1,4 +1,4 @@
-// A tiny HTTP endpoint that says whether the host is ready: 200 `ready`, 503 `starting` or `stopping`.
+// A tiny HTTP endpoint that says whether the host is ready: 200 `ready`, else 503 and why not.
 #pragma once
 
 #include <atomic>
@@ -20,7 +20,7 @@ public:
     ReadinessEndpoint(const ReadinessEndpoint&) = delete;
     ReadinessEndpoint& operator=(const ReadinessEndpoint&) = delete;
 
-    // Any thread. `state` is a literal: `starting`, `ready`, `stopping`.
+    // Any thread. `state` is a literal: `starting`, `ready`, `disk-low`, `disk-full`, `stopping`.
     void set_state(const char* state) { state_ = state; }
 
 private:

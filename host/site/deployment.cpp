@@ -1,5 +1,6 @@
 #include "host/site/deployment.hpp"
 
+#include <crossdock/adapter.h>
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -17,17 +18,30 @@ std::string schema_file(std::string_view type) {
     return file + ".json";
 }
 
+const char* interface_name(std::uint32_t interface) {
+    switch (interface) {
+        case CROSSDOCK_INTERFACE_SOURCE: return "source";
+        case CROSSDOCK_INTERFACE_SINK: return "sink";
+        case CROSSDOCK_INTERFACE_SERVICE: return "service";
+        default: return "format";
+    }
+}
+
 std::string stem(std::string_view path) { return std::filesystem::path(path).stem().string(); }
 
 }  // namespace
 
-Deployment::Deployment(SiteFiles files, TypeDescriber& describer, std::vector<Error>& errors)
-    : files_(std::move(files)), digest_(files_.digest()), describer_(&describer) {
+Deployment::Deployment(SiteFiles files, TypeDescriber& describer, std::vector<Error>& errors,
+                       const AdapterCatalog* catalog)
+    : files_(std::move(files)), digest_(files_.digest()), describer_(&describer), catalog_(catalog) {
     auto site = XmlFile::parse(*files_.find("crossdock.xml"), "crossdock.xml");
     if (site.ok())
         config_ = read_site_config(*site.value(), errors);
     else
         errors.push_back(std::move(site).error());
+    for (const AdapterConfig& adapter : config_.adapters)
+        if (config_.adapter(adapter.format) != nullptr)
+            check_adapter(adapter.format, CROSSDOCK_INTERFACE_FORMAT, adapter.settings.position, errors);
     read_tables(errors);
     read_partners(errors);
     for (const std::string& path : files_.in_folder("maps", ".xml")) map(stem(path), {path}, errors);
@@ -55,20 +69,14 @@ void Deployment::read_partners(std::vector<Error>& errors) {
 }
 
 void Deployment::check_partner(const partner::Partner& partner, std::vector<Error>& errors) {
-    const auto adapter = [&](const std::string& name, const Position& position) {
-        if (name.empty() || config_.adapter(name) != nullptr) return;
-        std::vector<std::string_view> known;
-        for (const AdapterConfig& each : config_.adapters) known.push_back(each.settings.name);
-        const std::string_view near = nearest_word(name, known);
-        errors.push_back(Error{"partner.unknown-adapter", ErrorClass::configuration,
-                               fmt::format("crossdock.xml has no adapter '{}'{}", name,
-                                           near.empty() ? std::string() : fmt::format("; did you mean {}?", near))}
-                             .at(position));
+    const auto adapter = [&](const std::string& name, std::uint32_t interface, const Position& position) {
+        if (!name.empty()) check_adapter(name, interface, position, errors);
     };
     for (const auto& agreement : partner.agreements) {
-        adapter(agreement->format, agreement->position);
-        adapter(agreement->acknowledge_to, agreement->position);
+        adapter(agreement->format, CROSSDOCK_INTERFACE_FORMAT, agreement->position);
+        adapter(agreement->acknowledge_to, CROSSDOCK_INTERFACE_SINK, agreement->position);
         for (const partner::Receive& receive : agreement->receives) {
+            check_format_type(agreement->format, receive.type, receive.position, errors);
             const mapping::Map* found = map(receive.map, receive.position, errors);
             if (found != nullptr && found->from() != receive.type)
                 errors.push_back(Error{"partner.map-does-not-fit", ErrorClass::configuration,
@@ -77,7 +85,16 @@ void Deployment::check_partner(const partner::Partner& partner, std::vector<Erro
                                      .at(receive.position));
         }
         for (const partner::Send& send : agreement->sends) {
-            adapter(send.to, send.position);
+            adapter(send.to, CROSSDOCK_INTERFACE_SINK, send.position);
+            check_format_type(agreement->format, send.type, send.position, errors);
+            if (send.map.empty()) {
+                if (send.document != send.type)
+                    errors.push_back(Error{"partner.no-map", ErrorClass::configuration,
+                                           fmt::format("{} is sent as {}; name the map between them with map=\"…\"",
+                                                       send.document, send.type)}
+                                         .at(send.position));
+                continue;
+            }
             const mapping::Map* found = map(send.map, send.position, errors);
             if (found != nullptr && (found->from() != send.document || found->to() != send.type))
                 errors.push_back(Error{"partner.map-does-not-fit", ErrorClass::configuration,
@@ -86,6 +103,40 @@ void Deployment::check_partner(const partner::Partner& partner, std::vector<Erro
                                      .at(send.position));
         }
     }
+}
+
+void Deployment::check_adapter(std::string_view name, std::uint32_t interface, const Position& asked_from,
+                               std::vector<Error>& errors) const {
+    const auto offers = [&](std::string_view adapter) {
+        const auto has = catalog_ == nullptr ? std::nullopt : catalog_->interfaces(adapter);
+        return !has || (*has & interface) != 0;
+    };
+    const bool there = config_.adapter(name) != nullptr;
+    if (there && offers(name)) return;
+    std::vector<std::string_view> fitting;
+    for (const AdapterConfig& each : config_.adapters)
+        if (offers(each.settings.name)) fitting.push_back(each.settings.name);
+    const std::string_view near = there ? std::string_view() : nearest_word(name, fitting);
+    std::string advice;
+    if (!near.empty())
+        advice = fmt::format("; did you mean {}?", near);
+    else if (there)
+        advice =
+            fitting.empty() ? "; add an <adapter> that is one" : fmt::format("; there is {}", fmt::join(fitting, ", "));
+    errors.push_back(Error{there ? "site.wrong-adapter" : "site.unknown-adapter", ErrorClass::configuration,
+                           there ? fmt::format("the adapter '{}' is no {}{}", name, interface_name(interface), advice)
+                                 : fmt::format("crossdock.xml has no adapter '{}'{}", name, advice)}
+                         .at(asked_from));
+}
+
+void Deployment::check_format_type(std::string_view format, std::string_view type, const Position& asked_from,
+                                   std::vector<Error>& errors) const {
+    if (catalog_ == nullptr || format.empty() || type.empty() || catalog_->knows_type(format, type)) return;
+    errors.push_back(Error{"site.wrong-format", ErrorClass::configuration,
+                           fmt::format("the format '{}' knows no type '{}'; name a type of that format, or the format "
+                                       "that has this type",
+                                       format, type)}
+                         .at(asked_from));
 }
 
 void Deployment::read_flows(std::vector<Error>& errors) {
@@ -115,15 +166,16 @@ std::vector<std::string_view> Deployment::map_names() const {
     return names;
 }
 
+// What is wrong with a type is said once, where it is first asked for.
 Result<const schema::Type*> Deployment::resolve(std::string_view name) {
     if (const auto known = types_.find(name); known != types_.end()) {
         if (known->second != nullptr) return known->second.get();
-        return Error{"site.bad-type", ErrorClass::configuration,
-                     fmt::format("the type {} has mistakes of its own", name)};
+        return Error{"type.reported", ErrorClass::configuration,
+                     fmt::format("the type {} is missing or has mistakes of its own", name)};
     }
+    auto& kept = types_[std::string(name)];
     const auto compile = [&](std::string_view json, const std::string& source) -> Result<const schema::Type*> {
         auto compiled = schema::compile_type(name, json, source, names_);
-        auto& kept = types_[std::string(name)];
         if (!compiled.ok()) return std::move(compiled).error();
         kept = std::move(compiled).value();
         return kept.get();
@@ -143,6 +195,7 @@ const schema::Type* Deployment::type(std::string_view name, const Position& aske
     auto found = resolve(name);
     if (found.ok()) return found.value();
     Error error = std::move(found).error();
+    if (error.code == "type.reported") return nullptr;
     if (!error.position.known()) error.position = asked_from;
     errors.push_back(std::move(error));
     return nullptr;

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,18 @@ public:
     virtual Result<std::string> describe(std::string_view type) = 0;
 };
 
+// Answers what the site's adapters are; whoever loads them provides it. What is not known is not checked.
+class AdapterCatalog {
+public:
+    virtual ~AdapterCatalog() = default;
+    // CROSSDOCK_INTERFACE_*; nothing when there is no such adapter.
+    [[nodiscard]] virtual std::optional<std::uint32_t> interfaces(std::string_view adapter) const = 0;
+    // Names of a service's operations; nothing when it could not be asked.
+    [[nodiscard]] virtual std::optional<std::vector<std::string>> operations(std::string_view service) const = 0;
+    // False when the format has types of its own and this is none of them.
+    [[nodiscard]] virtual bool knows_type(std::string_view format, std::string_view type) const = 0;
+};
+
 // A flow file, parsed; the flow layer compiles it.
 struct FlowFile {
     std::string path;
@@ -34,7 +47,8 @@ struct FlowFile {
 // `build_deployment` and the flow compiler only. Any thread may read it.
 class Deployment : private mapping::TypeResolver, private mapping::IncludeReader {
 public:
-    Deployment(SiteFiles files, TypeDescriber& describer, std::vector<Error>& errors);
+    Deployment(SiteFiles files, TypeDescriber& describer, std::vector<Error>& errors,
+               const AdapterCatalog* catalog = nullptr);
     Deployment(const Deployment&) = delete;
     Deployment& operator=(const Deployment&) = delete;
     ~Deployment() override = default;
@@ -46,6 +60,14 @@ public:
     [[nodiscard]] const partner::Directory& partners() const { return *partners_; }
     [[nodiscard]] const mapping::TableSet& tables() const { return tables_; }
     [[nodiscard]] const std::vector<FlowFile>& flows() const { return flows_; }
+
+    // `asked_from` is wrong unless the adapter is there and does what `interface` (CROSSDOCK_INTERFACE_*) says.
+    void check_adapter(std::string_view name, std::uint32_t interface, const Position& asked_from,
+                       std::vector<Error>& errors) const;
+    void check_format_type(std::string_view format, std::string_view type, const Position& asked_from,
+                           std::vector<Error>& errors) const;
+    // While it is being built only; null when nobody knows the adapters.
+    [[nodiscard]] const AdapterCatalog* catalog() const { return catalog_; }
 
     // Compiled when first asked for, while the deployment is being built; afterwards only found. An unknown one is an
     // error at `asked_from`; what is wrong inside is reported once in the build's errors, and null is returned.
@@ -67,10 +89,11 @@ private:
     SiteFiles files_;
     std::string digest_;
     TypeDescriber* describer_;
+    const AdapterCatalog* catalog_;
     SiteConfig config_;
     Names names_;
     mapping::TableSet tables_;
-    std::map<std::string, std::unique_ptr<const schema::Type>, std::less<>> types_;
+    std::map<std::string, std::unique_ptr<const schema::Type>, std::less<>> types_;  // null: reported as wrong
     std::map<std::string, std::unique_ptr<const mapping::Map>, std::less<>> maps_;
     std::unique_ptr<partner::Directory> partners_;
     std::vector<FlowFile> flows_;

@@ -21,15 +21,6 @@ find_program(CROSSDOCK_MOLD mold)
 if(CROSSDOCK_MOLD AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND NOT WIN32)
   add_link_options(-fuse-ld=mold)
 endif()
-if(CROSSDOCK_SANITIZER)
-  add_compile_options(-fsanitize=${CROSSDOCK_SANITIZER} -fno-omit-frame-pointer)
-  add_link_options(-fsanitize=${CROSSDOCK_SANITIZER})
-  if(CROSSDOCK_SANITIZER STREQUAL "address")
-    add_compile_options(-fsanitize=undefined -fno-sanitize-recover=undefined)
-    add_link_options(-fsanitize=undefined)
-  endif()
-endif()
-
 find_package(Threads REQUIRED)
 
 set(CROSSDOCK_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion

@@ -8,6 +8,7 @@
 #include <crossdock/cpp/views.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <vector>
 
 #include <fmt/format.h>
@@ -47,7 +48,11 @@ public:
         tape_.value("AK101", sdk::text(report_.group.functional_id));
         tape_.value("AK102", sdk::text(report_.group.control_number));
         tape_.end();
-        std::uint64_t accepted = 0;
+        const std::uint64_t unlisted =
+            report_.struct_size >= offsetof(crossdock_group_report, unlisted_count) + sizeof report_.unlisted_count
+                ? report_.unlisted_count
+                : 0;
+        std::uint64_t accepted = unlisted;
         bool errors = false;
         for (std::uint64_t index = 0; index < report_.transaction_count; ++index) {
             const crossdock_transaction_report& transaction = at(report_.transactions, index, report_.transaction_size);
@@ -56,7 +61,7 @@ public:
             write_transaction(transaction);
         }
         if (report_.decision == CROSSDOCK_DECISION_REJECTED) accepted = 0;
-        write_group(accepted, errors);
+        write_group(report_.transaction_count + unlisted, accepted, errors);
     }
 
 private:
@@ -155,22 +160,21 @@ private:
         tape_.end();
     }
 
-    void write_group(std::uint64_t accepted, bool errors) {
+    void write_group(std::uint64_t received, std::uint64_t accepted, bool errors) {
         Codes codes;
         for (std::uint64_t index = 0; index < report_.finding_count; ++index) {
             const crossdock_finding& finding = at(report_.findings, index, report_.finding_size);
             if (finding.severity != CROSSDOCK_SEVERITY_NOTE && finding.scope == CROSSDOCK_SCOPE_GROUP)
                 add_code(codes, sdk::text(finding.standard_code));
         }
-        const bool some_rejected = accepted < report_.transaction_count;
+        const bool some_rejected = accepted < received;
         const bool rejected = report_.decision == CROSSDOCK_DECISION_REJECTED || (some_rejected && accepted == 0);
         const bool with_errors = errors || report_.decision == CROSSDOCK_DECISION_ACCEPTED_WITH_ERRORS;
         const auto number = [](std::uint64_t value) { return fmt::format("{}", std::min(value, largest_count)); };
         tape_.begin("AK9");
         tape_.value("AK901", rejected ? "R" : some_rejected ? "P" : with_errors ? "E" : "A");
-        tape_.value("AK902",
-                    number(report_.group_end.complete != 0 ? report_.group_end.declared : report_.transaction_count));
-        tape_.value("AK903", number(report_.transaction_count));
+        tape_.value("AK902", number(report_.group_end.complete != 0 ? report_.group_end.declared : received));
+        tape_.value("AK903", number(received));
         tape_.value("AK904", number(accepted));
         write_codes("AK9", 5, codes);
         tape_.end();

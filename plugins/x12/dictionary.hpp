@@ -151,7 +151,6 @@ struct Transaction {
     std::vector<std::uint32_t> first_component_name;  // of a segment: the name of its first composite's first component
     std::vector<std::string> names;
     std::vector<crossdock_text_view> name_views;
-    std::map<std::string, std::uint32_t, std::less<>> node_names;  // of segments and loops: the name's index
     std::uint64_t names_id = 0;
     std::vector<CountRule> counts;
     std::vector<Trace> traces;

@@ -22,13 +22,6 @@ std::string_view take_part(std::string_view& rest, char separator, bool& more) {
     return part;
 }
 
-// Plain text is most of what comes: its length is all there is to check.
-bool is_right(const Use& use, std::string_view text) {
-    if (use.type == DataType::text || use.type == DataType::code)
-        return text.size() >= use.min && text.size() <= use.max;
-    return check_value(use, text, true) == nullptr;
-}
-
 }  // namespace
 
 std::uint64_t ElementReader::room(const ScannedSegment& segment) {

@@ -4,10 +4,12 @@
 #include "plugins/x12/segment_writer.hpp"
 #include "plugins/x12/tape_reader.hpp"
 
-#include <crossdock/cpp/format.hpp>
+#include <crossdock/cpp/failure.hpp>
+#include <crossdock/cpp/output_writer.hpp>
 
 #include <algorithm>
-#include <optional>
+#include <string>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -15,7 +17,8 @@ namespace crossdock::x12 {
 namespace {
 
 constexpr std::uint32_t control_number_width = 4;
-constexpr std::uint32_t unknown_name = UINT32_MAX;
+constexpr std::size_t usual_children = 64;
+constexpr std::size_t usual_depth = 16;
 
 class Encoder {
 public:
@@ -25,104 +28,131 @@ public:
           tape_(tape),
           syntax_(syntax),
           output_(output),
-          writer_(*transaction.release, syntax, ascii_only),
-          node_names_(tape.name_count()) {}
+          writer_(*transaction.release, syntax, ascii_only, tape, output_),
+          known_(tape.name_count(), 0),
+          counts_(transaction.nodes.size(), 0) {
+        children_.reserve(usual_children);
+        path_.reserve(usual_depth);
+    }
 
     void encode(std::uint64_t first, std::uint64_t last) {
-        const std::string separator(1, syntax_.delimiters.element);
-        const std::string terminator = syntax_.delimiters.segment + std::string(syntax_.line_end);
-        sdk::write(output_, "ST" + separator + transaction_.set + separator);
-        slot();
-        sdk::write(output_, terminator);
+        envelope("ST", transaction_.set);
         segments_ = 1;
         loop(0, first, last);
-        sdk::write(output_, fmt::format("SE{}{}{}", separator, segments_ + 1, separator));
-        slot();
-        sdk::write(output_, terminator);
+        envelope("SE", std::to_string(segments_ + 1));
+        output_.finish();
     }
 
 private:
     struct Child {
         std::uint16_t node = 0;
+        std::uint32_t index = 0;  // which of its kind in its loop, 1 first
         std::uint64_t at = 0;
     };
 
-    void slot() {
-        if (crossdock_output_slot(&output_, CROSSDOCK_SLOT_TRANSACTION, 0, control_number_width) != CROSSDOCK_OK)
-            throw sdk::Failure::permanent("format.output-too-large", "the output is larger than its limit");
+    // ST or SE: its first element, and a slot for the control number.
+    void envelope(std::string_view tag, std::string_view element) {
+        output_.put(tag);
+        output_.put(syntax_.delimiters.element);
+        output_.put(element);
+        output_.put(syntax_.delimiters.element);
+        output_.slot(CROSSDOCK_SLOT_TRANSACTION, 0, control_number_width);
+        output_.put(syntax_.delimiters.segment);
+        output_.put(syntax_.line_end);
     }
 
     void loop(std::uint16_t loop, std::uint64_t first, std::uint64_t last) {
-        std::vector<Child> children;
-        for (std::uint64_t at = first; at < last; at = tape_.next_sibling(at)) {
-            const std::uint16_t node = child_of(loop, at);
-            if (node != 0) children.push_back({node, at});
-        }
-        const auto& nodes = transaction_.nodes;
-        std::stable_sort(children.begin(), children.end(), [&](const Child& left, const Child& right) {
-            return nodes[left.node].rank < nodes[right.node].rank;
-        });
-        std::vector<std::uint32_t> counts(nodes[loop].end - loop, 0);
-        for (const Child& child : children) ++counts[child.node - loop];
-        check_children(loop, counts);
-        std::fill(counts.begin(), counts.end(), 0);
-        for (const Child& child : children) {
-            const Node& node = nodes[child.node];
-            path_.push_back({child.node, ++counts[child.node - loop]});
-            if (node.is_loop) {
+        const std::size_t begin = children_.size();
+        gather(loop, first, last);
+        check_children(loop, begin);
+        sort(begin);
+        const std::size_t end = children_.size();
+        for (std::size_t index = begin; index < end; ++index) {
+            const Child child = children_[index];
+            path_.push_back(child);
+            if (transaction_.nodes[child.node].is_loop)
                 this->loop(child.node, child.at + 1, tape_.end_of(child.at));
-            } else {
-                segment(child, node.segment);
-            }
+            else
+                segment(child);
             path_.pop_back();
         }
+        children_.resize(begin);
     }
 
-    void segment(const Child& child, std::uint16_t segment) {
+    void segment(const Child& child) {
         ++segments_;
-        line_.clear();
         try {
-            writer_.write(line_, tape_, child.at + 1, tape_.end_of(child.at), segment);
+            writer_.write(child.at + 1, tape_.end_of(child.at), transaction_.nodes[child.node].segment);
         } catch (const sdk::Failure& failure) {
             refuse(failure.code(), failure.what());
         }
-        sdk::write(output_, line_);
     }
 
-    // The child of `loop` that the event is; 0 for ST and SE, which are written anyway.
-    std::uint16_t child_of(std::uint16_t loop, std::uint64_t at) {
-        if (tape_.event(at).kind != CROSSDOCK_TAPE_BEGIN)
+    // Adds the children of `loop` in the order of the document.
+    void gather(std::uint16_t loop, std::uint64_t first, std::uint64_t last) {
+        auto node = static_cast<std::uint16_t>(loop + 1);
+        for (std::uint64_t at = first; at < last; at = tape_.next_sibling(at)) {
+            node = child_of(loop, at, node);
+            if (is_envelope(node)) continue;
+            Child& child = children_.emplace_back();
+            child.node = node;
+            child.index = ++counts_[node];
+            child.at = at;
+        }
+    }
+
+    // Documents mostly come in the order of the dictionary.
+    void sort(std::size_t begin) {
+        const auto first = children_.begin() + static_cast<std::ptrdiff_t>(begin);
+        const auto before = [&](const Child& left, const Child& right) {
+            return transaction_.nodes[left.node].rank < transaction_.nodes[right.node].rank;
+        };
+        if (!std::is_sorted(first, children_.end(), before)) std::stable_sort(first, children_.end(), before);
+    }
+
+    // The child of `loop` that the event is. A tape has few names and many events, so a name is mostly what it was
+    // before; if not, the search begins at `likely`, the child that came before this one.
+    std::uint16_t child_of(std::uint16_t loop, std::uint64_t at, std::uint16_t likely) {
+        const crossdock_tape_event& event = tape_.event(at);
+        if (event.kind != CROSSDOCK_TAPE_BEGIN)
             refuse("x12.bad-structure", fmt::format("the value '{}' stands outside its segment", tape_.name(at)));
-        const std::uint32_t name = node_name(at);
         const auto& nodes = transaction_.nodes;
-        for (auto child = static_cast<std::uint16_t>(loop + 1); name != unknown_name && child < nodes[loop].end;
-             child = nodes[child].end)
-            if (nodes[child].name == name) return is_envelope(child) ? std::uint16_t{0} : child;
+        std::uint16_t& known = known_[event.name];
+        if (known != 0 && nodes[known].parent == loop) return known;
+        std::uint16_t child = likely;
+        do {
+            if (transaction_.names[nodes[child].name] == tape_.name(at)) return known = child;
+            child = nodes[child].end == nodes[loop].end ? static_cast<std::uint16_t>(loop + 1) : nodes[child].end;
+        } while (child != likely);
         refuse("x12.unknown-name",
                fmt::format("'{}' is no segment or loop of this place in {}", tape_.name(at), transaction_.type));
     }
 
-    // ST or SE.
+    // ST or SE, which are written anyway.
     [[nodiscard]] bool is_envelope(std::uint16_t node) const {
         return node == 1 || node + 1u == transaction_.nodes[0].end;
     }
 
-    // A tape has few names and many events: each name is looked up once.
-    std::uint32_t node_name(std::uint64_t at) {
-        auto& known = node_names_[tape_.event(at).name];
-        if (!known) {
-            const auto found = transaction_.node_names.find(tape_.name(at));
-            known = found == transaction_.node_names.end() ? unknown_name : found->second;
+    // Whether all that must come came, and nothing too often. `counts_` is zero again afterwards.
+    void check_children(std::uint16_t loop, std::size_t begin) {
+        const auto& nodes = transaction_.nodes;
+        bool right = true;
+        for (std::uint32_t at = 0; at < nodes[loop].required_count; ++at) {
+            const std::uint16_t child = transaction_.required[nodes[loop].first_required + at];
+            right = right && (counts_[child] > 0 || is_envelope(child));
         }
-        return *known;
+        for (std::size_t at = begin; at < children_.size(); ++at)
+            right = right && children_[at].index <= nodes[children_[at].node].max;
+        if (!right) refuse_children(loop);
+        for (std::size_t at = begin; at < children_.size(); ++at) counts_[children_[at].node] = 0;
     }
 
-    // `counts` has how often each child of `loop` comes, by its distance from the loop.
-    void check_children(std::uint16_t loop, const std::vector<std::uint32_t>& counts) const {
+    // Throws for the first child of `loop` that is missing or comes too often.
+    void refuse_children(std::uint16_t loop) const {
         const auto& nodes = transaction_.nodes;
         for (auto child = static_cast<std::uint16_t>(loop + 1); child < nodes[loop].end; child = nodes[child].end) {
             const Node& node = nodes[child];
-            const std::uint32_t count = counts[child - loop];
+            const std::uint32_t count = counts_[child];
             if (is_envelope(child)) continue;
             if (node.required && count == 0)
                 refuse(rules::missing_segment.code,
@@ -137,9 +167,10 @@ private:
     // Throws with the place at hand in front: `855/PO1-loop[2]/ACK-loop[1]: …`.
     [[noreturn]] void refuse(std::string_view code, const std::string& what) const {
         std::string place = transaction_.set;
-        for (const auto& [node, index] : path_) {
-            place.append("/").append(transaction_.names[transaction_.nodes[node].name]);
-            if (transaction_.nodes[node].max > 1) place += fmt::format("[{}]", index);
+        for (const Child& child : path_) {
+            const Node& node = transaction_.nodes[child.node];
+            place.append("/").append(transaction_.names[node.name]);
+            if (node.max > 1) place += fmt::format("[{}]", child.index);
         }
         throw sdk::Failure::permanent(std::string(code), fmt::format("{}: {}", place, what));
     }
@@ -147,11 +178,12 @@ private:
     const Transaction& transaction_;
     const TapeReader& tape_;
     const OutputSyntax& syntax_;
-    crossdock_output& output_;
+    sdk::OutputWriter output_;
     SegmentWriter writer_;
-    std::vector<std::optional<std::uint32_t>> node_names_;
-    std::string line_;
-    std::vector<std::pair<std::uint16_t, std::uint32_t>> path_;  // nodes around the place at hand, and which of them
+    std::vector<std::uint16_t> known_;   // by name of the tape: the node that it was when it came last, 0 none
+    std::vector<std::uint32_t> counts_;  // by node: how often it came in the loop at hand
+    std::vector<Child> children_;        // of the loop at hand, after those of the loops around it
+    std::vector<Child> path_;            // the place at hand and the loops around it
     std::uint64_t segments_ = 0;
 };
 

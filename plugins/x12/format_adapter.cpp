@@ -10,6 +10,7 @@
 #include "plugins/x12/type_description.hpp"
 
 #include <crossdock/cpp/plugin.hpp>
+#include <crossdock/cpp/views.hpp>
 
 #include <algorithm>
 
@@ -86,6 +87,8 @@ void X12Format::assemble(const crossdock_assemble_request& request, crossdock_ou
 
 bool X12Format::acknowledge(const crossdock_group_report& report, crossdock_tape_writer& tape,
                             crossdock_output& type) const {
+    // Two systems that acknowledge acknowledgements would never stop; the standard forbids it (ASC X12, 997).
+    if (sdk::text(report.group.functional_id) == "FA") return false;
     x12::acknowledge(catalog_, report, tape);
     sdk::write(type, acknowledgement_type);
     return true;

@@ -14,6 +14,9 @@ struct NoteResult {
 
 [[nodiscard]] inline NoteResult check_note(const Note& note, std::uint64_t present) {
     const std::uint64_t there = present & note.all;
+    // Mostly all are there or none.
+    if (there == note.all && note.kind != 'E') return {};
+    if (there == 0 && note.kind != 'R') return {};
     const auto lowest = [](std::uint64_t mask) { return mask & (~mask + 1); };
     switch (note.kind) {
         case 'P': return {there != 0 ? note.all & ~there : 0};

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <tuple>
 
 #include <fmt/format.h>
 
@@ -23,96 +22,192 @@ std::string label(const Shape& shape, std::uint16_t element, std::uint16_t compo
     return text;
 }
 
-bool is_absent(const TapeReader& tape, std::uint64_t at) {
-    return (tape.event(at).flags & CROSSDOCK_TAPE_NULL) != 0 || tape.text(at).empty();
+// The number of two digits after `tag` in a name, as in `BEG03`; 0 when there is none.
+std::uint16_t element_position(std::string_view name, std::string_view tag) {
+    if (name.size() != tag.size() + 2 || !name.starts_with(tag)) return 0;
+    const auto tens = static_cast<unsigned>(name[tag.size()] - '0');
+    const auto ones = static_cast<unsigned>(name[tag.size() + 1] - '0');
+    return tens < 10 && ones < 10 ? static_cast<std::uint16_t>(tens * 10 + ones) : std::uint16_t{0};
 }
 
-// The number after `owner` and `sign` in a name, as in `BEG03` and `REF04-1`; 0 when it is none.
-std::uint16_t position(std::string_view name, std::string_view owner, std::string_view sign) {
-    if (!name.starts_with(owner)) return 0;
-    name.remove_prefix(owner.size());
-    if (!name.starts_with(sign)) return 0;
-    name.remove_prefix(sign.size());
-    if (sign.empty() && name.size() != 2) return 0;
+// The number after the element and a hyphen in a name, as in `REF04-1`; 0 when there is none.
+std::uint16_t component_position(std::string_view name, std::string_view element) {
+    if (!name.starts_with(element)) return 0;
+    name.remove_prefix(element.size());
+    if (!name.starts_with('-')) return 0;
+    name.remove_prefix(1);
     std::uint16_t number = 0;
     const auto [end, failed] = std::from_chars(name.data(), name.data() + name.size(), number);
     return failed == std::errc{} && end == name.data() + name.size() ? number : std::uint16_t{0};
 }
 
-}  // namespace
+constexpr std::array<std::uint8_t, 256> not_printable_ascii = [] {
+    std::array<std::uint8_t, 256> bytes{};
+    for (std::size_t byte = 0; byte < bytes.size(); ++byte) bytes[byte] = byte < 0x20 || byte >= 0x7F ? 1 : 0;
+    return bytes;
+}();
 
-void SegmentWriter::write(std::string& into, const TapeReader& tape, std::uint64_t first, std::uint64_t last,
-                          std::uint16_t segment) {
-    const Shape& shape = release_.segments[segment];
-    gather(tape, first, last, shape);
-    std::stable_sort(parts_.begin(), parts_.end(), [](const Part& left, const Part& right) {
-        return std::tie(left.element, left.repetition, left.component) <
-               std::tie(right.element, right.repetition, right.component);
+// How many of the parts that come first are of the same element in the same repetition.
+template <typename Parts>
+std::size_t same_repetition(const Parts& parts) {
+    const auto other = std::find_if(parts.begin(), parts.end(), [&](const auto& part) {
+        return part.place.element() != parts.front().place.element() ||
+               part.place.repetition() != parts.front().place.repetition();
     });
-    std::uint64_t present = 0;
-    for (std::size_t at = 0; at < parts_.size();) {
-        const Part& part = parts_[at];
-        const Use& use = release_.uses_of(shape)[part.element - 1];
-        present |= bit(part.element);
-        std::uint64_t components = 0;
-        const std::size_t begin = at;
-        for (; at < parts_.size() && parts_[at].element == part.element && parts_[at].repetition == part.repetition;
-             ++at) {
-            if (part.component == 0) {
-                check(use, parts_[at], shape);
-                if (at > begin)
-                    refuse("x12.duplicate-value", fmt::format("{} is there twice", label(shape, part.element, 0)));
-                continue;
-            }
-            const Shape& composite = release_.composites[use.composite];
-            check(release_.uses_of(composite)[parts_[at].component - 1], parts_[at], shape);
-            components |= bit(parts_[at].component);
-        }
-        if (part.repetition >= use.repeat)
-            refuse(rules::too_many_repetitions.code,
-                   fmt::format("{} comes {} times; at most {} would be right", label(shape, part.element, 0),
-                               part.repetition + 1, use.repeat));
-        if (use.composite != none) check_presence(release_.composites[use.composite], components, part.element);
-    }
-    check_presence(shape, present, 0);
-    into += shape.id;
-    append(into);
-    into += syntax_.delimiters.segment;
-    into += syntax_.line_end;
+    return static_cast<std::size_t>(other - parts.begin());
 }
 
-void SegmentWriter::gather(const TapeReader& tape, std::uint64_t first, std::uint64_t last, const Shape& shape) {
-    parts_.clear();
-    for (std::uint64_t at = first; at < last; at = tape.next_sibling(at)) {
-        const std::string_view name = tape.name(at);
-        const std::uint16_t element = position(name, shape.id, "");
-        if (element == 0 || element > shape.use_count)
-            refuse("x12.unknown-name", fmt::format("'{}' is no element of segment {}, which has {}01 to {}{:02}", name,
-                                                   shape.id, shape.id, shape.id, shape.use_count));
-        const Use& use = release_.uses_of(shape)[element - 1];
-        const bool group = tape.event(at).kind == CROSSDOCK_TAPE_BEGIN;
-        if (group != (use.composite != none))
-            refuse("x12.bad-structure", fmt::format("{} {} a composite", name, group ? "is not" : "is"));
-        std::uint16_t repetition = 0;
-        for (const Part& part : parts_)
-            if (part.element == element) repetition = std::max<std::uint16_t>(repetition, part.repetition + 1);
-        if (!group) {
-            if (!is_absent(tape, at)) parts_.push_back({element, repetition, 0, tape.text(at)});
-            continue;
+}  // namespace
+
+SegmentWriter::SegmentWriter(const Release& release, const OutputSyntax& syntax, bool ascii_only,
+                             const TapeReader& tape, sdk::OutputWriter& output)
+    : release_(release),
+      syntax_(syntax),
+      ascii_only_(ascii_only),
+      tape_(tape),
+      output_(output),
+      needs_check_(not_printable_ascii),
+      positions_(tape.name_count()) {
+    const Delimiters& four = syntax.delimiters;
+    for (const char delimiter : {four.element, four.component, four.repetition, four.segment})
+        needs_check_[static_cast<unsigned char>(delimiter)] = 1;
+}
+
+void SegmentWriter::write(std::uint64_t first, std::uint64_t last, std::uint16_t segment) {
+    const Shape& shape = release_.segments[segment];
+    const Use* const uses = release_.uses_of(shape);
+    const Delimiters delimiters = syntax_.delimiters;
+    gather(first, last, segment);
+    sort();
+    output_.reserve(room_);
+    char* out = std::copy(shape.id.begin(), shape.id.end(), output_.cursor());
+    std::uint64_t present = 0;
+    std::uint16_t written = 0;
+    for (std::span<const Part> rest = parts(); !rest.empty();) {
+        const Place place = rest.front().place;
+        const std::uint16_t element = place.element();
+        const Use& use = uses[element - 1];
+        if (element == written) *out++ = delimiters.repetition;
+        for (; written < element; ++written) *out++ = delimiters.element;
+        present |= bit(element);
+        std::size_t size = 1;
+        if (use.composite == none) {
+            out = write_value(out, use, rest.front(), shape);
+        } else {
+            size = same_repetition(rest);
+            out = write_components(out, shape, release_.composites[use.composite], rest.first(size));
         }
-        const std::uint16_t count = release_.composites[use.composite].use_count;
-        for (std::uint64_t inner = at + 1; inner < tape.end_of(at); inner = tape.next_sibling(inner)) {
-            const std::uint16_t component = position(tape.name(inner), name, "-");
-            if (component == 0 || component > count || tape.event(inner).kind != CROSSDOCK_TAPE_VALUE)
-                refuse("x12.unknown-name", fmt::format("'{}' is no component of {}, which has {}-1 to {}-{}",
-                                                       tape.name(inner), name, name, name, count));
-            if (!is_absent(tape, inner)) parts_.push_back({element, repetition, component, tape.text(inner)});
-        }
+        if (place.repetition() >= use.repeat)
+            refuse(rules::too_many_repetitions.code,
+                   fmt::format("{} comes {} times; at most {} would be right", label(shape, element, 0),
+                               place.repetition() + 1, use.repeat));
+        rest = rest.subspan(size);
     }
+    check_presence(shape, present, 0);
+    *out++ = delimiters.segment;
+    out = std::copy(syntax_.line_end.begin(), syntax_.line_end.end(), out);
+    output_.advance(static_cast<std::size_t>(out - output_.cursor()));
+}
+
+void SegmentWriter::gather(std::uint64_t first, std::uint64_t last, std::uint16_t segment) {
+    const Shape& shape = release_.segments[segment];
+    const Use* const uses = release_.uses_of(shape);
+    if (parts_.size() < last - first) parts_.resize(last - first);
+    part_count_ = 0;
+    room_ = shape.id.size() + shape.use_count + 1 + syntax_.line_end.size();
+    std::uint64_t seen = 0;
+    for (std::uint64_t at = first; at < last; at = tape_.next_sibling(at)) {
+        const std::uint16_t element = element_of(at, segment);
+        const Use& use = uses[element - 1];
+        const bool group = tape_.event(at).kind == CROSSDOCK_TAPE_BEGIN;
+        if (group != (use.composite != none))
+            refuse("x12.bad-structure", fmt::format("{} {} a composite", tape_.name(at), group ? "is not" : "is"));
+        const Place place(element, (seen & bit(element)) == 0 ? std::uint16_t{0} : next_repetition(element), 0);
+        seen |= bit(element);
+        if (group)
+            gather_components(at, place, release_.composites[use.composite]);
+        else
+            add(place, at);
+    }
+}
+
+void SegmentWriter::gather_components(std::uint64_t group, Place of, const Shape& composite) {
+    const std::string_view name = tape_.name(group);
+    for (std::uint64_t at = group + 1; at < tape_.end_of(group); at = tape_.next_sibling(at)) {
+        const std::uint16_t component = component_position(tape_.name(at), name);
+        if (component == 0 || component > composite.use_count || tape_.event(at).kind != CROSSDOCK_TAPE_VALUE)
+            refuse("x12.unknown-name", fmt::format("'{}' is no component of {}, which has {}-1 to {}-{}",
+                                                   tape_.name(at), name, name, name, composite.use_count));
+        add(Place(of.element(), of.repetition(), component), at);
+    }
+}
+
+// A tape has few names and many events, so a name is mostly what it was before.
+std::uint16_t SegmentWriter::element_of(std::uint64_t at, std::uint16_t segment) {
+    Position& position = positions_[tape_.event(at).name];
+    if (position.segment == segment) return position.element;
+    const Shape& shape = release_.segments[segment];
+    const std::uint16_t element = element_position(tape_.name(at), shape.id);
+    if (element == 0 || element > shape.use_count) refuse_name(tape_.name(at), shape);
+    position = {segment, element};
+    return element;
+}
+
+std::uint16_t SegmentWriter::next_repetition(std::uint16_t element) const {
+    std::uint16_t next = 0;
+    for (const Part& part : parts())
+        if (part.place.element() == element) next = std::max<std::uint16_t>(next, part.place.repetition() + 1);
+    return next;
+}
+
+// What is null or empty is as good as not there.
+void SegmentWriter::add(Place place, std::uint64_t at) {
+    const std::string_view text = tape_.text(at);
+    if (text.empty() || (tape_.event(at).flags & CROSSDOCK_TAPE_NULL) != 0) return;
+    room_ += text.size() + place.component() + 1;
+    Part& part = parts_[part_count_++];
+    part.place = place;
+    part.text = text;
+}
+
+// Documents mostly come in the order of the segment.
+void SegmentWriter::sort() {
+    const auto all = parts();
+    const auto before = [](const Part& left, const Part& right) { return left.place < right.place; };
+    if (!std::is_sorted(all.begin(), all.end(), before)) std::stable_sort(all.begin(), all.end(), before);
+}
+
+// `parts` are those of one element.
+char* SegmentWriter::write_components(char* out, const Shape& shape, const Shape& composite,
+                                      std::span<const Part> parts) const {
+    std::uint64_t present = 0;
+    std::uint16_t written = 1;
+    for (const Part& part : parts) {
+        const std::uint16_t component = part.place.component();
+        if ((present & bit(component)) != 0)
+            refuse("x12.duplicate-value",
+                   fmt::format("{} is there twice", label(shape, part.place.element(), part.place.component())));
+        for (; written < component; ++written) *out++ = syntax_.delimiters.component;
+        present |= bit(component);
+        out = write_value(out, release_.uses_of(composite)[component - 1], part, shape);
+    }
+    check_presence(composite, present, parts.front().place.element());
+    return out;
+}
+
+// Most values are right at a glance; `check` decides about the others.
+char* SegmentWriter::write_value(char* out, const Use& use, const Part& part, const Shape& shape) const {
+    unsigned special = 0;
+    for (const char byte : part.text) {
+        *out++ = byte;
+        special |= needs_check_[static_cast<unsigned char>(byte)];
+    }
+    if (special != 0 || !is_right(use, part.text) || use.closed) check(use, part, shape);
+    return out;
 }
 
 void SegmentWriter::check(const Use& use, const Part& part, const Shape& shape) const {
-    const auto name = [&] { return label(shape, part.element, part.component); };
+    const auto name = [&] { return label(shape, part.place.element(), part.place.component()); };
     const Delimiters& delimiters = syntax_.delimiters;
     for (const char c : part.text) {
         if (c == delimiters.element || c == delimiters.component || c == delimiters.segment ||
@@ -156,27 +251,9 @@ void SegmentWriter::check_presence(const Shape& shape, std::uint64_t present, st
     }
 }
 
-// Separators up to the last element that is there, and no further.
-void SegmentWriter::append(std::string& into) const {
-    std::uint16_t element = 0;
-    std::uint16_t repetition = 0;
-    std::uint16_t component = 1;
-    for (const Part& part : parts_) {
-        if (part.element > element) {
-            into.append(part.element - element, syntax_.delimiters.element);
-            component = 1;
-        } else if (part.repetition > repetition) {
-            into += syntax_.delimiters.repetition;
-            component = 1;
-        }
-        if (part.component > component) {
-            into.append(part.component - component, syntax_.delimiters.component);
-            component = part.component;
-        }
-        element = part.element;
-        repetition = part.repetition;
-        into += part.text;
-    }
+void SegmentWriter::refuse_name(std::string_view name, const Shape& shape) {
+    refuse("x12.unknown-name", fmt::format("'{}' is no element of segment {}, which has {}01 to {}{:02}", name,
+                                           shape.id, shape.id, shape.id, shape.use_count));
 }
 
 void SegmentWriter::refuse(std::string_view code, const std::string& what) {

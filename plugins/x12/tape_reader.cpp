@@ -3,23 +3,27 @@
 
 #include <crossdock/cpp/failure.hpp>
 
+#include <utility>
+
 namespace crossdock::x12 {
 
-TapeReader::TapeReader(const crossdock_tape_view& tape) : tape_(tape), ends_(tape.event_count, 0) {
-    std::vector<std::uint64_t> open;
+TapeReader::TapeReader(const crossdock_tape_view& tape)
+    : tape_(tape), ends_(std::make_unique_for_overwrite<std::uint64_t[]>(tape.event_count)) {
+    constexpr std::uint64_t none_open = UINT64_MAX;
+    // While a group is open, its entry holds the group around it.
+    std::uint64_t open = none_open;
     for (std::uint64_t at = 0; at < tape.event_count; ++at) {
         const crossdock_tape_event& event = tape.events[at];
         if (event.name >= tape.name_count)
             throw sdk::Failure::permanent("x12.bad-tape", "a name of the document is unknown");
         if (event.kind == CROSSDOCK_TAPE_BEGIN) {
-            open.push_back(at);
+            ends_[at] = std::exchange(open, at);
         } else if (event.kind == CROSSDOCK_TAPE_END) {
-            if (open.empty()) throw sdk::Failure::permanent("x12.bad-tape", "a group of the document ends twice");
-            ends_[open.back()] = at;
-            open.pop_back();
+            if (open == none_open) throw sdk::Failure::permanent("x12.bad-tape", "a group of the document ends twice");
+            open = std::exchange(ends_[open], at);
         }
     }
-    if (!open.empty()) throw sdk::Failure::permanent("x12.bad-tape", "a group of the document does not end");
+    if (open != none_open) throw sdk::Failure::permanent("x12.bad-tape", "a group of the document does not end");
 }
 
 }  // namespace crossdock::x12

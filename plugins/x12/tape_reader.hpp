@@ -4,8 +4,8 @@
 #include <crossdock/tape_writer.h>
 #include <crossdock/cpp/views.hpp>
 
+#include <memory>
 #include <string_view>
-#include <vector>
 
 namespace crossdock::x12 {
 
@@ -30,7 +30,7 @@ public:
 
 private:
     const crossdock_tape_view& tape_;
-    std::vector<std::uint64_t> ends_;
+    std::unique_ptr<std::uint64_t[]> ends_;
 };
 
 }  // namespace crossdock::x12

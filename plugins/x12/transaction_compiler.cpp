@@ -99,8 +99,7 @@ private:
         if (transaction_->nodes.size() >= none - 1) fail(source.place, "too many segments in the transaction set");
         std::string name = node.is_loop ? source.id + "-loop" : source.id;
         if (const int times = ++seen[name]; times > 1) name += fmt::format("-{}", times);
-        const auto [known, added] =
-            transaction_->node_names.emplace(name, static_cast<std::uint32_t>(transaction_->names.size()));
+        const auto [known, added] = node_names_.emplace(name, static_cast<std::uint32_t>(transaction_->names.size()));
         if (added) transaction_->names.push_back(name);
         node.name = known->second;
         const auto index = static_cast<std::uint16_t>(transaction_->nodes.size());
@@ -187,6 +186,7 @@ private:
     const TransactionSource& source_;
     const Release& release_;
     std::unique_ptr<Transaction> transaction_ = std::make_unique<Transaction>();
+    std::map<std::string, std::uint32_t> node_names_;  // of segments and loops: the name's index
 };
 
 }  // namespace

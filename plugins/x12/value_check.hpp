@@ -12,6 +12,14 @@ namespace crossdock::x12 {
 // The first rule that the text breaks, or null. `plain`: it holds printable ASCII only. The text is not empty.
 [[nodiscard]] const Rule* check_value(const Use& use, std::string_view text, bool plain);
 
+// Whether printable ASCII breaks no rule of the use. Plain text is most of what comes: its length is all there is to
+// check.
+[[nodiscard]] inline bool is_right(const Use& use, std::string_view text) {
+    if (use.type == DataType::text || use.type == DataType::code)
+        return text.size() >= use.min && text.size() <= use.max;
+    return check_value(use, text, true) == nullptr;
+}
+
 // Whether a closed code list lacks the text.
 [[nodiscard]] bool outside_codes(const Element& element, std::string_view text);
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <crossdock/cpp/output_writer.hpp>
 
+#include <vector>
+
 #include "plugins/xml/groups.hpp"
 #include "plugins/xml/tape_names.hpp"
 #include "plugins/xml/text_writer.hpp"
@@ -99,7 +101,7 @@ private:
     // Those at the group's beginning, and those that come later if there are any.
     void attributes(const Group& facts, std::uint32_t index, std::uint32_t end, bool root) {
         bool default_namespace = root && !settings_.default_namespace.empty();
-        std::vector<std::uint32_t> written;
+        written_.clear();
         while (index < end) {
             const crossdock_tape_event& event = tape_.events[index];
             const bool attribute =
@@ -108,12 +110,12 @@ private:
             index = event.kind == CROSSDOCK_TAPE_BEGIN ? groups_[index].after : index + 1;
             if (!attribute || (event.flags & CROSSDOCK_TAPE_NULL) != 0) continue;
             const std::string_view name = names_.text(event.name);
-            for (const std::uint32_t other : written)
+            for (const std::uint32_t other : written_)
                 if (other == event.name)
                     throw sdk::Failure::permanent(
                         "xml.duplicate-attribute",
                         fmt::format("'@{}' occurs twice in an element; an attribute is a single value", name));
-            written.push_back(event.name);
+            written_.push_back(event.name);
             if (name == "xmlns") default_namespace = false;
             output_.put(' ');
             output_.put(name);
@@ -166,6 +168,7 @@ private:
     TapeNames names_;
     std::vector<Group> groups_;
     sdk::OutputWriter output_;
+    std::vector<std::uint32_t> written_;  // the attributes of the element at hand
     std::uint32_t level_ = 0;
 };
 

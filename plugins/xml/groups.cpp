@@ -3,6 +3,7 @@
 #include <crossdock/cpp/failure.hpp>
 
 #include <string>
+#include <utility>
 
 namespace crossdock::xml {
 
@@ -18,18 +19,20 @@ std::vector<Group> find_groups(const crossdock_tape_view& tape, TapeNames& names
     const auto count = static_cast<std::uint32_t>(tape.event_count);
     if (count != tape.event_count || count == UINT32_MAX) fail_tape();
     std::vector<Group> groups(std::size_t{count} + 1);
-    std::vector<std::uint32_t> open{count};
+    // While a group is open, its `after` holds the group around it.
+    std::uint32_t open = count;
+    std::uint32_t depth = 1;  // the root element is a level of its own
     for (std::uint32_t index = 0; index < count; ++index) {
         const crossdock_tape_event& event = tape.events[index];
         if (event.kind == CROSSDOCK_TAPE_END) {
-            if (open.size() == 1) fail_tape();
-            groups[open.back()].after = index + 1;
-            open.pop_back();
+            if (open == count) fail_tape();
+            open = std::exchange(groups[open].after, index + 1);
+            --depth;
             continue;
         }
         if (event.name >= tape.name_count) fail_tape();
         const TapeNames::Kind kind = names.kind(event.name);
-        Group& group = groups[open.back()];
+        Group& group = groups[open];
         if (event.kind == CROSSDOCK_TAPE_VALUE && kind == TapeNames::Kind::attribute) {
             group.late_attribute |= group.content;
             continue;
@@ -37,13 +40,13 @@ std::vector<Group> find_groups(const crossdock_tape_view& tape, TapeNames& names
         group.content = true;
         group.text |= kind == TapeNames::Kind::text;
         if (event.kind != CROSSDOCK_TAPE_BEGIN) continue;
-        // The root element is a level of its own.
-        if (open.size() >= depth_limit)
+        if (depth >= depth_limit)
             throw sdk::Failure::permanent("xml.too-deep", "the document is nested deeper than depth-limit, " +
                                                               std::to_string(depth_limit) + " levels");
-        open.push_back(index);
+        groups[index].after = std::exchange(open, index);
+        ++depth;
     }
-    if (open.size() != 1) fail_tape();
+    if (open != count) fail_tape();
     groups[count].after = count;
     return groups;
 }

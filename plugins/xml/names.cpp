@@ -2,6 +2,8 @@
 
 #include <crossdock/cpp/utf8.hpp>
 
+#include <array>
+
 namespace crossdock::xml {
 
 namespace {
@@ -19,24 +21,33 @@ constexpr Range name_start[] = {{0xC0, 0xD6},     {0xD8, 0xF6},     {0xF8, 0x2FF
 constexpr Range name_more[] = {{0xB7, 0xB7}, {0x300, 0x36F}, {0x203F, 0x2040}};
 
 template <std::size_t Count>
-bool in(const Range (&ranges)[Count], std::uint32_t code_point) noexcept {
+constexpr bool in(const Range (&ranges)[Count], std::uint32_t code_point) noexcept {
     for (const Range& range : ranges)
         if (code_point >= range.first && code_point <= range.last) return true;
     return false;
 }
 
-bool starts_name(std::uint32_t code_point) noexcept {
+constexpr bool starts_name(std::uint32_t code_point) noexcept {
     if (code_point < 0x80)
         return (code_point >= 'a' && code_point <= 'z') || (code_point >= 'A' && code_point <= 'Z') ||
                code_point == '_';
     return in(name_start, code_point);
 }
 
-bool continues_name(std::uint32_t code_point) noexcept {
+constexpr bool continues_name(std::uint32_t code_point) noexcept {
     if (starts_name(code_point)) return true;
     if (code_point < 0x80) return (code_point >= '0' && code_point <= '9') || code_point == '-' || code_point == '.';
     return in(name_more, code_point);
 }
+
+// ASCII in names: whether a character may begin one, or only stand inside.
+enum class NamePart : std::uint8_t { none, start, inside };
+constexpr std::array<NamePart, 128> ascii_parts = [] {
+    std::array<NamePart, 128> parts{};
+    for (std::uint32_t byte = 0; byte < parts.size(); ++byte)
+        parts[byte] = starts_name(byte) ? NamePart::start : continues_name(byte) ? NamePart::inside : NamePart::none;
+    return parts;
+}();
 
 std::uint32_t code_point_at(const char* at, std::size_t size) noexcept {
     const auto byte = [at](std::size_t index) { return static_cast<unsigned char>(at[index]); };
@@ -57,6 +68,12 @@ bool is_name(std::string_view text) noexcept {
             if (at_start || colon) return false;
             colon = true;
             at_start = true;
+            ++at;
+            continue;
+        }
+        if (const auto byte = static_cast<unsigned char>(*at); byte < 0x80) {
+            if (ascii_parts[byte] != NamePart::start && (at_start || ascii_parts[byte] == NamePart::none)) return false;
+            at_start = false;
             ++at;
             continue;
         }

@@ -2,6 +2,7 @@
 
 #include <crossdock/cpp/utf8.hpp>
 
+#include <array>
 #include <cstdint>
 #include <cstring>
 
@@ -24,6 +25,14 @@ std::uint64_t needs_care(std::uint64_t word) noexcept {
     const std::uint64_t control = (word - every_byte * 0x20) & ~word;
     return (angles | has('&') | has('"') | control | word) & high_bits;
 }
+
+// Bytes that are written as they are, in text and in attributes.
+constexpr std::array<bool, 256> plain_bytes = [] {
+    std::array<bool, 256> plain{};
+    for (std::size_t byte = 0x20; byte < 0x80; ++byte)
+        plain[byte] = byte != '<' && byte != '>' && byte != '&' && byte != '"';
+    return plain;
+}();
 
 // How the character is written; empty: as it is. `allowed` turns false for what XML forbids.
 std::string_view replacement(char byte, Place place, bool& allowed) noexcept {
@@ -66,6 +75,10 @@ bool write_escaped(sdk::OutputWriter& output, std::string_view text, Place place
                 continue;
             }
             slow_until = at + sizeof word;
+        }
+        if (plain_bytes[static_cast<unsigned char>(*at)]) {
+            *out++ = *at++;
+            continue;
         }
         if (static_cast<unsigned char>(*at) >= 0x80) {
             const std::size_t size = sdk::utf8_character_size(at, end);

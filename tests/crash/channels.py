@@ -4,7 +4,7 @@ import threading
 import time
 
 from orders import web_order, x12_interchange, x12_order
-from running_site import KEY
+from running_site import KEY, PATIENCE
 
 
 class Shop(threading.Thread):
@@ -27,7 +27,8 @@ class Shop(threading.Thread):
             while number not in self.accepted:
                 self.requests += 1
                 try:
-                    connection = connection or http.client.HTTPConnection("127.0.0.1", self.site.http_port, timeout=5)
+                    connection = connection or http.client.HTTPConnection("127.0.0.1", self.site.http_port,
+                                                                          timeout=5 * PATIENCE)
                     status, answer = self.site.post_once(web_order(number), number, KEY, connection, None)
                 except (OSError, http.client.HTTPException):
                     connection = None

@@ -21,7 +21,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "e2e"))
 from accounts import Accounts  # noqa: E402
 from channels import Partner, Shop  # noqa: E402
-from running_site import PROGRAMS, RunningSite  # noqa: E402
+from running_site import PATIENCE, PROGRAMS, RunningSite  # noqa: E402
 
 ORDERS_AN_INTERCHANGE = 50
 SHOPS = 4
@@ -90,7 +90,7 @@ def run(options):
             print(f"kill {kill + 1} of {options.kills}: {met}", flush=True)
         partner.allow(1.0)
         for channel in channels:
-            channel.join(options.timeout_s)
+            channel.join(options.timeout_s * PATIENCE)
             assert channel.done, f"{channel.name} is not through"
         accounts.settle(options.timeout_s)
         print(f"took          {time.monotonic() - began:.0f} s\n"

@@ -12,6 +12,8 @@ import time
 
 PROGRAMS = pathlib.Path(os.environ.get("CROSSDOCK_PROGRAMS", "build/dev/bin"))
 KEY = "test-key-0123456789"
+# How many times longer everything may take: a sanitizer's build is slower.
+PATIENCE = float(os.environ.get("CROSSDOCK_TEST_PATIENCE", "1"))
 
 
 def free_port():
@@ -21,6 +23,7 @@ def free_port():
 
 
 def wait_for(what, condition, timeout_s=30.0):
+    timeout_s *= PATIENCE
     until = time.monotonic() + timeout_s
     while time.monotonic() < until:
         value = condition()
@@ -56,7 +59,8 @@ class RunningSite:
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def run_command(self, *words, check=True):
-        done = subprocess.run([str(self.programs / "crossdock"), *words], capture_output=True, text=True, timeout=120)
+        done = subprocess.run([str(self.programs / "crossdock"), *words], capture_output=True, text=True,
+                              timeout=120 * PATIENCE)
         if check and done.returncode != 0:
             raise AssertionError(f"crossdock {' '.join(words)} answered {done.returncode}:\n{done.stdout}{done.stderr}")
         return done
@@ -67,10 +71,10 @@ class RunningSite:
     def json(self, *words):
         return json.loads(self.command(*words, "--json").stdout)
 
-    def start(self, timeout_s=20.0):
+    def start(self, timeout_s=20.0, expected="ready"):
         self.launch()
         try:
-            wait_for("the host's readiness", self.is_ready, timeout_s)
+            wait_for("the host's readiness", lambda: self.readiness() == expected, timeout_s)
         except AssertionError as late:
             raise AssertionError(f"{late}\n{self.log()[-4000:]}") from None
 
@@ -81,15 +85,18 @@ class RunningSite:
                                      stdout=log, stderr=log, start_new_session=True)
         log.close()
 
-    def is_ready(self):
+    def readiness(self):
+        """What the readiness endpoint says; None while it does not answer."""
         if self.host.poll() is not None:
             raise AssertionError(f"the host ended with {self.host.returncode}\n{self.log()[-4000:]}")
         try:
             connection = http.client.HTTPConnection("127.0.0.1", self.ready_port, timeout=1)
             connection.request("GET", "/")
-            return connection.getresponse().status == 200
-        except OSError:
-            return False
+            answer = connection.getresponse()
+            said = answer.read().decode().strip()
+            return said if (answer.status == 200) == (said == "ready") else None
+        except (OSError, http.client.HTTPException):
+            return None
 
     def log(self):
         path = self.site / "log" / "host.log"
@@ -100,7 +107,7 @@ class RunningSite:
             return None
         self.host.send_signal(signal.SIGTERM)
         try:
-            status = self.host.wait(timeout_s)
+            status = self.host.wait(timeout_s * PATIENCE)
         except subprocess.TimeoutExpired:
             self.kill()
             raise AssertionError(f"the host did not stop within {timeout_s} s\n{self.log()[-4000:]}") from None
@@ -121,7 +128,7 @@ class RunningSite:
 
     def post_order(self, order, key=None, api_key=KEY, connection=None, headers=None):
         """Posts as a shop does: an answer of 429 means to come again in a moment."""
-        until = time.monotonic() + 10
+        until = time.monotonic() + 10 * PATIENCE
         while True:
             status, answer = self.post_once(order, key, api_key, connection, headers)
             if status != 429 or time.monotonic() > until:
@@ -129,7 +136,7 @@ class RunningSite:
             time.sleep(0.05)
 
     def post_once(self, order, key, api_key, connection, headers):
-        own = connection or http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=30)
+        own = connection or http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=30 * PATIENCE)
         sent = {"Content-Type": "application/json", "X-Api-Key": api_key}
         if key:
             sent["Idempotency-Key"] = key

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from orders import web_order, x12_interchange, x12_order  # noqa: E402
-from running_site import RunningSite, wait_for  # noqa: E402
+from running_site import KEY, RunningSite, wait_for  # noqa: E402
 
 
 class OrdersTest(unittest.TestCase):
@@ -157,6 +157,17 @@ class StartTest(unittest.TestCase):
         second = self.site.command("run", check=False)
         self.assertEqual(second.returncode, 1)
         self.assertIn("another host", second.stderr)
+
+    def test_what_comes_right_after_ready_is_taken(self):
+        self.site.start()
+        self.assertEqual(self.site.post_once(web_order("W-10"), "W-10", KEY, None, None)[0], 202)
+
+    def test_a_volume_that_is_short_of_space_takes_nothing_new_and_says_so(self):
+        config = self.site.site / "crossdock.xml"
+        config.write_text(config.read_text().replace('low-water="256MiB"', 'low-water="4194304GiB"'))
+        self.site.start(expected="disk-low")
+        self.assertEqual(self.site.post_once(web_order("W-11"), "W-11", KEY, None, None)[0], 503)
+        wait_for("a line in the log", lambda: "short of space" in self.site.log())
 
     def test_a_broken_site_does_not_start_and_check_says_the_same(self):
         flow = self.site.site / "flows" / "order-to-erp.xml"

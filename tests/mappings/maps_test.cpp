@@ -17,14 +17,6 @@ std::vector<std::string> shipped_maps() {
     return names;
 }
 
-MapContext context() {
-    static constexpr Variable variables[] = {{"partner", "northwind"}, {"channel", "edi"}};
-    MapContext context;
-    context.received_at_ms = 1'795'391'999'000;
-    context.variables = variables;
-    return context;
-}
-
 }  // namespace
 
 TEST_CASE("every shipped map compiles without a mistake") {
@@ -48,7 +40,7 @@ TEST_CASE("every shipped map passes its golden cases") {
         CHECK_FALSE(cases->empty());
         for (const GoldenCase& golden : *cases) {
             INFO(name << "/" << golden.name);
-            const CaseResult result = run_case(*compiled.map, golden, shipped, context());
+            const CaseResult result = run_case(*compiled.map, golden, shipped, golden_context());
             if (result.error) FAIL_CHECK(describe(*result.error));
             for (const Difference& difference : result.differences) FAIL_CHECK(describe(difference));
             CHECK(result.passed());
@@ -65,7 +57,7 @@ TEST_CASE("what the map of an order response makes is a purchase order acknowled
     REQUIRE(input.ok());
     Document target(shipped.names());
     std::vector<MapFailure> failures;
-    REQUIRE(run(*compiled.map, **input, context(), target, failures).ok());
+    REQUIRE(run(*compiled.map, **input, golden_context(), target, failures).ok());
     const std::string text = shipped.encode("x12/004010/855", target);
     INFO(text);
     CHECK(text.find("BAK*00*AC*NW-450012*20260301****SO-1*20260302~") != std::string::npos);
@@ -82,7 +74,7 @@ TEST_CASE("a failure names the rule's line and the segment, element and byte of 
     REQUIRE(input.ok());
     Document target(shipped.names());
     std::vector<MapFailure> failures;
-    CHECK_FALSE(run(*compiled.map, **input, context(), target, failures).ok());
+    CHECK_FALSE(run(*compiled.map, **input, golden_context(), target, failures).ok());
     REQUIRE(failures.size() == 2);
     CHECK(failures[0].target_path == "purpose");
     CHECK(failures[0].source_path == "BEG01");
@@ -102,7 +94,7 @@ TEST_CASE("each target field is explained by the element that it came from") {
     Document target(shipped.names());
     std::vector<MapFailure> failures;
     std::vector<Explanation> explanations;
-    MapContext explained = context();
+    MapContext explained = golden_context();
     explained.explanations = &explanations;
     REQUIRE(run(*compiled.map, **input, explained, target, failures).ok());
     const auto explanation = [&](std::string_view path) {

@@ -62,13 +62,16 @@ Result<const schema::Type*> Shipped::resolve(std::string_view name) {
 }
 
 Result<std::unique_ptr<Document>> Shipped::read(const std::filesystem::path& input, std::string_view type) {
+    if (input.extension() != ".json") return decode(read_text(input), type);
     auto document = std::make_unique<Document>(names_);
-    if (input.extension() == ".json") {
-        CROSSDOCK_TRY(read_json(read_text(input), input.generic_string(), *document));
-        return document;
-    }
+    CROSSDOCK_TRY(read_json(read_text(input), input.generic_string(), *document));
+    return document;
+}
+
+Result<std::unique_ptr<Document>> Shipped::decode(std::string text, std::string_view type) {
+    auto document = std::make_unique<Document>(names_);
     auto decoded = std::make_shared<Decoded>();
-    decoded->text = read_text(input);
+    decoded->text = std::move(text);
     crossdock_decode_request request{};
     request.struct_size = sizeof(request);
     request.first_segment = 1;

@@ -21,6 +21,8 @@ public:
     Result<const schema::Type*> resolve(std::string_view name) override;
     // `.x12` is one transaction, ST to SE; `.json` the document itself.
     Result<std::unique_ptr<Document>> read(const std::filesystem::path& input, std::string_view type) override;
+    // The text of one transaction, ST to SE.
+    Result<std::unique_ptr<Document>> decode(std::string text, std::string_view type);
     CompiledMap compile(const std::string& map);
     // The X12 text of a document, or the encoder's error.
     std::string encode(std::string_view type, const Document& document);

@@ -8,54 +8,6 @@
 
 namespace crossdock::plugins {
 
-namespace {
-
-Error bad_answer(const std::string& adapter) {
-    return {"bus.bad-frame", ErrorClass::permanent, fmt::format("adapter {} answered a malformed frame", adapter)};
-}
-
-// The payloads of a batch, each once, cut to what its items need.
-class PayloadParts {
-public:
-    // Where the item's bytes lie: which part, and where in it.
-    void add(const DecodeItem& item) {
-        const std::uint64_t end = item.offset_in_payload + item.size;
-        if (ranges_.empty() || ranges_.back().payload != item.payload) {
-            const auto found = std::find_if(ranges_.begin(), ranges_.end(),
-                                            [&](const Range& range) { return range.payload == item.payload; });
-            if (found == ranges_.end()) {
-                ranges_.push_back({item.payload, item.offset_in_payload, end});
-                last_ = ranges_.size() - 1;
-            } else {
-                last_ = static_cast<std::size_t>(found - ranges_.begin());
-            }
-        }
-        Range& range = ranges_[last_];
-        range.begin = std::min(range.begin, item.offset_in_payload);
-        range.end = std::max(range.end, end);
-        places_.push_back(last_);
-    }
-    [[nodiscard]] std::size_t part_of(std::size_t item) const { return places_[item]; }
-    [[nodiscard]] std::uint64_t begin_of(std::size_t item) const { return ranges_[places_[item]].begin; }
-    void add_to(bus::Frame& frame) const {
-        for (const Range& range : ranges_)
-            frame.add(bus::shared_part(std::string_view(*range.payload).substr(range.begin, range.end - range.begin),
-                                       range.payload));
-    }
-
-private:
-    struct Range {
-        SharedBytes payload;
-        std::uint64_t begin;
-        std::uint64_t end;
-    };
-    std::vector<Range> ranges_;
-    std::vector<std::size_t> places_;
-    std::size_t last_ = 0;
-};
-
-}  // namespace
-
 void NameLists::follow(std::uint64_t generation) {
     if (generation_ == generation) return;
     generation_ = generation;
@@ -82,6 +34,11 @@ std::optional<std::span<const crossdock_text_view>> NameLists::names(const TapeF
         list->views.push_back(text_view(list->texts.emplace_back(text_of(name))));
     known_.push_back(fields.names_id);
     return lists_.emplace_back(std::move(list))->views;
+}
+
+Error BusFormatClient::bad_answer() const {
+    return {"bus.bad-frame", ErrorClass::permanent,
+            fmt::format("adapter {} answered a malformed frame", connection_->adapter())};
 }
 
 TapeNames& BusFormatClient::tape_names(const Names& names) {
@@ -166,22 +123,8 @@ Result<std::vector<Result<std::vector<SplitEvent>>>> BusFormatClient::split_once
         else
             results.emplace_back(read_error(in));
     }
-    if (in.failed()) return bad_answer(connection_->adapter());
+    if (in.failed()) return bad_answer();
     return results;
-}
-
-Result<std::vector<Decoded>> BusFormatClient::decode(const std::vector<DecodeItem>& items, const FormatOptions& options,
-                                                     const Names& names) {
-    for (const DecodeItem& item : items)
-        if (!item.payload || item.offset_in_payload > item.payload->size() ||
-            item.size > item.payload->size() - item.offset_in_payload)
-            return Error{"format.bad-slice", ErrorClass::permanent, "a slice to decode lies outside its payload"};
-    return answer_each<Decoded>(
-        *connection_, std::span(items),
-        [&](std::span<const DecodeItem> some) { return decode_once(some, options, names); },
-        [](Error error) {
-            return Decoded{std::move(error), nullptr, {}};
-        });
 }
 
 Status BusFormatClient::read_document(const TapeFields& fields, TapeReader& reader,
@@ -189,63 +132,10 @@ Status BusFormatClient::read_document(const TapeFields& fields, TapeReader& read
                                       Document& document) {
     const auto names = lists_.names(fields);
     const crossdock_tape_view* view = names ? reader.next(fields, *names) : nullptr;
-    if (view == nullptr) return bad_answer(connection_->adapter());
+    if (view == nullptr) return bad_answer();
     crossdock_tape_view tape = *view;
     tape.source = bytes_view(source);
     return read_tape(tape, owner, *tape_names_, document);
-}
-
-Result<std::vector<Decoded>> BusFormatClient::decode_once(std::span<const DecodeItem> items,
-                                                          const FormatOptions& options, const Names& names) {
-    CROSSDOCK_TRY(connection_->connect());
-    const std::uint64_t generation = connection_->generation();
-    lists_.follow(generation);
-    PayloadParts parts;
-    for (const DecodeItem& item : items) parts.add(item);
-    const std::uint64_t id = connection_->next_operation();
-    bus::Frame request(Op::decode, id);
-    auto out = request.fields();
-    write_known_lists(out, generation, lists_.known());
-    write(out, options);
-    out.varint(items.size());
-    for (std::size_t at = 0; at < items.size(); ++at) {
-        const DecodeItem& item = items[at];
-        write(out, DecodeFields{parts.part_of(at), item.offset_in_payload - parts.begin_of(at), item.size,
-                                item.source_offset, item.first_segment, item.type, item.interchange_context,
-                                item.group_context});
-    }
-    parts.add_to(request);
-    CROSSDOCK_TRY_ASSIGN(bus::Received received, ask(std::move(request), id));
-    const auto answer = std::make_shared<const bus::Received>(std::move(received));
-    lists_.follow(answer->head.generation);
-    static_cast<void>(tape_names(names));
-    // What documents hold: the text of their tapes and the payload.
-    const std::shared_ptr<const void> text_owner(answer, &answer->parts);
-    TapeReader reader(answer->parts);
-    ByteReader in = answer->fields();
-    std::vector<Decoded> results(items.size());
-    for (std::size_t at = 0; at < items.size(); ++at) {
-        Decoded& result = results[at];
-        for (SplitEvent& event : read_events(in))
-            if (auto* finding = std::get_if<Finding>(&event)) result.findings.push_back(std::move(*finding));
-        if (in.fixed<std::uint32_t>() != CROSSDOCK_OK) {
-            result.status = read_error(in);
-            continue;
-        }
-        const TapeFields fields = read_tape_fields(in);
-        if (in.failed()) return bad_answer(connection_->adapter());
-        result.document = std::make_unique<Document>(names);
-        const std::string_view source =
-            std::string_view(*items[at].payload).substr(items[at].offset_in_payload, items[at].size);
-        result.status = read_document(fields, reader, text_owner, source, *result.document);
-        // After the reading, which lets go of all that the document held.
-        if (result.status.ok())
-            result.document->keep_alive(items[at].payload);
-        else
-            result.document.reset();
-    }
-    if (in.failed()) return bad_answer(connection_->adapter());
-    return results;
 }
 
 Result<std::vector<Result<Encoded>>> BusFormatClient::encode(std::string_view type,
@@ -290,7 +180,7 @@ Result<std::vector<Result<Encoded>>> BusFormatClient::encode_once(std::string_vi
         results.emplace_back(Encoded{std::string(type), std::string(bytes.substr(0, size)), read_slots(in)});
         bytes.remove_prefix(size);
     }
-    if (in.failed()) return bad_answer(connection_->adapter());
+    if (in.failed()) return bad_answer();
     return results;
 }
 
@@ -308,7 +198,7 @@ Result<Encoded> BusFormatClient::assemble_once(const AssembleRequest& request) {
     ByteReader in = answer.fields();
     Encoded encoded;
     encoded.slots = read_slots(in);
-    if (in.failed() || answer.parts.empty()) return bad_answer(connection_->adapter());
+    if (in.failed() || answer.parts.empty()) return bad_answer();
     encoded.bytes = bus::view(answer.parts[0]);
     return encoded;
 }
@@ -333,7 +223,7 @@ Result<Decoded> BusFormatClient::acknowledge_once(const GroupReport& report, con
     static_cast<void>(tape_names(names));
     type = in.text();
     const TapeFields fields = read_tape_fields(in);
-    if (in.failed()) return bad_answer(connection_->adapter());
+    if (in.failed()) return bad_answer();
     TapeReader reader(answer->parts);
     Decoded decoded;
     decoded.document = std::make_unique<Document>(names);

@@ -42,11 +42,12 @@ public:
     Result<std::unique_ptr<SplitStream>> split(const FormatOptions& options) override;
     Result<std::vector<Result<std::vector<SplitEvent>>>> split_all(const std::vector<SharedBytes>& payloads,
                                                                    const FormatOptions& options) override;
-    Result<std::vector<Decoded>> decode(const std::vector<DecodeItem>& items, const FormatOptions& options,
-                                        const Names& names) override;
+    Status decode_each(const std::vector<DecodeItem>& items, const FormatOptions& options, const Names& names,
+                       const TakeDecoded& take) override;
     Result<std::vector<Result<Encoded>>> encode(std::string_view type, const std::vector<const Document*>& documents,
                                                 const FormatOptions& options) override;
     Result<Encoded> assemble(const AssembleRequest& request) override;
+    Result<Written> write_payload(const WriteRequest& request) override;
     Result<Decoded> acknowledge(const GroupReport& report, const Names& names, std::string& type) override;
 
 private:
@@ -57,10 +58,14 @@ private:
     Result<Decoded> acknowledge_once(const GroupReport& report, const Names& names, std::string& type);
     Result<std::vector<Result<std::vector<SplitEvent>>>> split_once(std::span<const SharedBytes> payloads,
                                                                     const FormatOptions& options);
-    Result<std::vector<Decoded>> decode_once(std::span<const DecodeItem> items, const FormatOptions& options,
-                                             const Names& names);
+    // `first` is the index of the first of them.
+    Status decode_once(std::span<const DecodeItem> items, std::size_t first, const FormatOptions& options,
+                       const Names& names, const TakeDecoded& take);
     Result<std::vector<Result<Encoded>>> encode_once(std::string_view type, std::span<const Document* const> documents,
                                                      const FormatOptions& options);
+    Result<Written> write_once(const WriteRequest& request);
+    Result<Written> write_apart(const WriteRequest& request);
+    [[nodiscard]] Error bad_answer() const;
     TapeNames& tape_names(const Names& names);
     Status read_document(const TapeFields& fields, TapeReader& reader, const std::shared_ptr<const void>& owner,
                          std::string_view source, Document& document);

@@ -87,6 +87,7 @@ void Peer::launch(Told told) {
 void Peer::begin_launch() {
     ++generation_;
     lanes_.clear();
+    for (const Told& told : std::exchange(confirmations_, {})) told({});
     set_phase(Phase::launching);
     expect_answer(std::max<std::int64_t>(settings_.lane.deadline_ms, 10'000));
     if (!in_process()) {

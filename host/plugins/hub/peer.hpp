@@ -51,6 +51,8 @@ public:
     void open_lane(std::uint32_t index, LaneTold told);
     // [bus]
     void ask_metrics(std::function<void(std::vector<MetricFigure>)> told);
+    // [bus] `told` comes once the adapter has seen every frame that was sent to it; at once when it is not running.
+    void confirm(Told told);
     // [bus] A format's call got no answer in time.
     void hang_seen(std::uint64_t generation, const Error& error);
 
@@ -103,6 +105,7 @@ private:
     Phase phase_ = Phase::idle;
     Told told_;
     Told source_told_;
+    std::deque<Told> confirmations_;  // in the order in which they were asked for
     std::optional<bus::Timers::Key> step_timer_;
     std::optional<bus::Timers::Key> watch_timer_;
     bool first_start_ = true;

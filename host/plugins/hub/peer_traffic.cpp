@@ -7,6 +7,12 @@
 
 namespace crossdock::plugins {
 
+namespace {
+
+constexpr std::uint64_t confirmation = 1;  // the operation of a ping whose answer somebody waits for
+
+}  // namespace
+
 void Peer::frame_came(std::uint64_t generation, bus::Received frame) {
     if (generation != generation_) return;
     switch (frame.op<Op>()) {
@@ -18,7 +24,14 @@ void Peer::frame_came(std::uint64_t generation, bus::Received frame) {
             context_->sources.flush();
             if (Told told = std::exchange(source_told_, {})) told({});
             break;
-        case Op::ping: answered_ping_ = true; break;
+        case Op::ping:
+            answered_ping_ = true;
+            if (frame.head.operation == confirmation && !confirmations_.empty()) {
+                const Told told = std::move(confirmations_.front());
+                confirmations_.pop_front();
+                told({});
+            }
+            break;
         case Op::log: log_came(frame); break;
         case Op::progress: operations_.progress_came(frame.head.operation); break;
         case Op::submit:
@@ -147,6 +160,12 @@ void Peer::ask_metrics(std::function<void(std::vector<MetricFigure>)> told) {
     if (phase_ != Phase::running) return told({});
     metric_requests_.push_back(std::move(told));
     if (metric_requests_.size() == 1) send(bus::Frame(Op::metrics));
+}
+
+void Peer::confirm(Told told) {
+    if (phase_ != Phase::running) return told({});
+    confirmations_.push_back(std::move(told));
+    send(bus::Frame(Op::ping, confirmation));
 }
 
 }  // namespace crossdock::plugins

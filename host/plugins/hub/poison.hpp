@@ -6,17 +6,13 @@
 #include <span>
 #include <vector>
 
+#include "host/plugins/adapter_death.hpp"
 #include "host/plugins/hub/lane_connection.hpp"
 
 namespace crossdock::plugins {
 
-// Whether the adapter's process is gone over it, or about to be.
-inline bool killed_the_adapter(const Error& error) {
-    return error.code == "plugin.died" || error.code == "plugin.deadline";
-}
-
-// The refusal of what was in flight at two deaths.
-inline Error survived_neither(const LaneConnection& connection, const Error& death) {
+// Of an item that was in flight at two deaths.
+inline Error killed_twice(const LaneConnection& connection, const Error& death) {
     return Error{death.code, ErrorClass::needs_person,
                  fmt::format("adapter {} did not survive this twice; it is not tried again", connection.adapter())}
         .because_of(death);
@@ -37,7 +33,7 @@ Result<std::vector<Answer>> answer_each(const LaneConnection& connection, std::s
         if (alone.ok()) {
             answers.push_back(std::move(alone->front()));
         } else if (killed_the_adapter(alone.error())) {
-            answers.push_back(refuse(survived_neither(connection, alone.error())));
+            answers.push_back(refuse(killed_twice(connection, alone.error())));
         } else {
             return alone;
         }
@@ -53,7 +49,7 @@ auto answer_one(const LaneConnection& connection, Ask&& ask) -> decltype(ask()) 
     if (answer.ok() || !connection.restarts() || !killed_the_adapter(answer.error())) return answer;
     answer = ask();
     if (answer.ok() || !killed_the_adapter(answer.error())) return answer;
-    return survived_neither(connection, answer.error());
+    return killed_twice(connection, answer.error());
 }
 
 }  // namespace crossdock::plugins

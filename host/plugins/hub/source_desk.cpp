@@ -113,7 +113,7 @@ void SourceDesk::commit_came(SourceKey key, const bus::Received& frame) {
         return finish_large(key, id, pieces, std::move(message));
     }
     message.size = bytes.size();
-    message.payload.bytes = bytes;
+    message.payload.bytes = std::string(bytes);
     arrive(key, id, std::move(message));
 }
 

@@ -90,6 +90,7 @@ std::optional<bus::Frame> FormatCalls::answer(bus::Received request) {
         case Op::decode: decode(in, request.parts, answer); break;
         case Op::encode: encode(in, request.parts, answer); break;
         case Op::assemble: assemble(in, request.parts, answer); break;
+        case Op::write: write_payload(in, request.parts, answer); break;
         case Op::acknowledge: acknowledge(in, answer); break;
         default: return {};
     }
@@ -253,6 +254,18 @@ void FormatCalls::decode(ByteReader& in, const std::vector<bus::Part>& payloads,
     answer.add(part_of(memory.text(), memory.text_bytes()));
 }
 
+crossdock_status FormatCalls::encode_one(std::string_view type, const crossdock_format_options& options,
+                                         const crossdock_tape_view* tape, crossdock_output& output,
+                                         crossdock_error& error) {
+    if (tape == nullptr) return malformed(error);
+    crossdock_encode_request request{};
+    request.struct_size = sizeof request;
+    request.type = text_view(type);
+    request.document = tape;
+    request.options = &options;
+    return format_.functions.encode(format_.self, &request, &output, &error);
+}
+
 void FormatCalls::encode(ByteReader& in, const std::vector<bus::Part>& tapes, bus::Frame& answer) {
     const auto type = in.text();
     const FormatOptions options = read_options(in);
@@ -263,17 +276,8 @@ void FormatCalls::encode(ByteReader& in, const std::vector<bus::Part>& tapes, bu
     const std::size_t count = in.count(4);
     for (std::size_t item = 0; item < count; ++item) {
         crossdock_error error = empty_abi_error();
-        crossdock_status status = malformed(error);
         crossdock_output* output = memory.begin();
-        if (const crossdock_tape_view* tape = reader.next(in)) {
-            error = empty_abi_error();
-            crossdock_encode_request request{};
-            request.struct_size = sizeof request;
-            request.type = text_view(type);
-            request.document = tape;
-            request.options = &view.table();
-            status = format_.functions.encode(format_.self, &request, output, &error);
-        }
+        const auto status = encode_one(type, view.table(), reader.next(in), *output, error);
         write_status(out, status, error);
         if (status != CROSSDOCK_OK) continue;
         out.varint(output->size);
@@ -281,6 +285,56 @@ void FormatCalls::encode(ByteReader& in, const std::vector<bus::Part>& tapes, bu
         memory.keep();
     }
     answer.add(part_of(memory.bytes(), memory.size()));
+}
+
+void FormatCalls::write_payload(ByteReader& in, const std::vector<bus::Part>& tapes, bus::Frame& answer) {
+    struct Kept {
+        std::size_t offset;
+        std::size_t size;
+        std::vector<crossdock_slot> slots;
+    };
+    const auto type = in.text();
+    AssembleFields fields = read_assemble(in, {});
+    const OptionsView view(fields.options);
+    fields.request.options = &view.table();
+    OutputMemory encoded(pool_);
+    std::vector<Kept> kept;
+    auto out = answer.fields();
+    TapeReader reader(tapes);
+    const std::size_t count = in.count(4);
+    for (std::size_t item = 0; item < count; ++item) {
+        crossdock_error error = empty_abi_error();
+        crossdock_output* output = encoded.begin();
+        const auto status = encode_one(type, view.table(), reader.next(in), *output, error);
+        write_status(out, status, error);
+        if (status != CROSSDOCK_OK) continue;
+        kept.push_back({encoded.size(), output->size, {output->slots, output->slots + output->slot_count}});
+        encoded.keep();
+    }
+    if (kept.empty()) return;
+    for (const Kept& each : kept) {
+        crossdock_encoded_view& transaction = fields.transactions.emplace_back();
+        transaction = {};
+        transaction.struct_size = sizeof transaction;
+        transaction.type = text_view(type);
+        transaction.bytes =
+            bytes_view(std::string_view(encoded.bytes().data(), encoded.size()).substr(each.offset, each.size));
+        transaction.slots = each.slots.data();
+        transaction.slot_count = each.slots.size();
+    }
+    fields.request.transactions = fields.transactions.data();
+    fields.request.transaction_count = fields.transactions.size();
+    crossdock_error error = empty_abi_error();
+    OutputMemory assembled(pool_);
+    crossdock_output* output = assembled.begin();
+    const auto status = format_.functions.assemble(format_.self, &fields.request, output, &error);
+    if (status != CROSSDOCK_OK) {
+        answer.drop_fields();
+        return finish(answer, status, error);
+    }
+    write_slots(out, output->slots, output->slot_count);
+    assembled.keep();
+    answer.add(part_of(assembled.bytes(), assembled.size()));
 }
 
 void FormatCalls::assemble(ByteReader& in, const std::vector<bus::Part>& bytes, bus::Frame& answer) {

@@ -14,6 +14,9 @@
 //                                                             text
 //   encode      type, options, tapes; parts: events, text   → for each: status, error or size and slots; part: bytes
 //   assemble    the request; part: bytes of transactions    → type, slots; part: bytes
+//   write       type, the request of an assemble, tapes; parts: events, text
+//                                                           → for each: status, error; slots; part: bytes, unless all
+//                                                             failed
 //   acknowledge the report                                  → type, tape; parts: events, text
 #pragma once
 
@@ -70,7 +73,10 @@ private:
     void decode(ByteReader& in, const std::vector<bus::Part>& payloads, bus::Frame& answer);
     void encode(ByteReader& in, const std::vector<bus::Part>& tapes, bus::Frame& answer);
     void assemble(ByteReader& in, const std::vector<bus::Part>& bytes, bus::Frame& answer);
+    void write_payload(ByteReader& in, const std::vector<bus::Part>& tapes, bus::Frame& answer);
     void acknowledge(ByteReader& in, bus::Frame& answer);
+    crossdock_status encode_one(std::string_view type, const crossdock_format_options& options,
+                                const crossdock_tape_view* tape, crossdock_output& output, crossdock_error& error);
 
     static void finish(bus::Frame& answer, crossdock_status status, const crossdock_error& error);
 

@@ -1,4 +1,5 @@
 #include "host/plugins/runner/runner.hpp"
+#include "host/base/platform/thread_name.hpp"
 
 #include "host/bus/build_id.hpp"
 #include "host/plugins/runner/interface_call.hpp"
@@ -95,6 +96,8 @@ void Runner::answer(const bus::Received& frame, const Status& status) {
 void Runner::set_up(const bus::Received& frame) {
     ByteReader in = frame.fields();
     const AdapterSetup setup = read_setup(in);
+    // Its lanes inherit the name.
+    platform::name_thread(setup.settings.name.c_str());
     const Result<Description> made = make_adapter(setup);
     if (!made.ok()) return answer(frame, made.error());
     bus::Frame reply(Op::setup, frame.head.operation);

@@ -24,8 +24,8 @@ public:
 private:
     void give_back(std::unique_ptr<Block> block);
 
-    static constexpr std::size_t kept_max = 8;
-    static constexpr std::size_t kept_bytes_max = 8u << 20;
+    static constexpr std::size_t kept_max = 4;
+    static constexpr std::size_t kept_bytes_max = 2u << 20;  // of each
 
     std::mutex mutex_;
     std::vector<std::unique_ptr<Block>> blocks_;
@@ -38,6 +38,7 @@ public:
         : pool_(std::move(pool)), block_(pool_->take(capacity)) {}
 
     [[nodiscard]] char* data() { return block_->bytes.get(); }
+    [[nodiscard]] const char* data() const { return block_->bytes.get(); }
     [[nodiscard]] std::size_t capacity() const { return block_->capacity; }
     // Makes room for `capacity` bytes in all, keeping the first `used`. False past the limit.
     bool reserve(std::size_t capacity, std::size_t used);

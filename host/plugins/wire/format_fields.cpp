@@ -236,6 +236,7 @@ void write(ByteWriter& out, const GroupReport& report) {
         out.text(transaction.control_number);
         write_findings(out, transaction.findings);
     }
+    out.varint(report.unlisted);
 }
 
 GroupReport read_group_report(ByteReader& in) {
@@ -252,6 +253,7 @@ GroupReport read_group_report(ByteReader& in) {
         transaction.control_number = in.text();
         transaction.findings = read_findings(in);
     }
+    report.unlisted = in.varint();
     return report;
 }
 

@@ -54,6 +54,7 @@ enum class Op : std::uint16_t {
     decode,
     encode,
     assemble,
+    write,
     acknowledge,
     close_lane,
 };

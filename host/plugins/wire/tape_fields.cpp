@@ -65,11 +65,9 @@ TapeFields read_tape_fields(ByteReader& in) {
     return fields;
 }
 
-TapeReader::TapeReader(std::span<const bus::Part> parts) {
-    if (parts.size() < 2) return;
-    text_ = bus::view(parts[1]);
-    const std::size_t count = parts[0].size() / sizeof(crossdock_tape_event);
-    const void* data = parts[0].data();
+TapeReader::TapeReader(std::string_view events, std::string_view text) : text_(text) {
+    const std::size_t count = events.size() / sizeof(crossdock_tape_event);
+    const void* data = events.data();
     if (reinterpret_cast<std::uintptr_t>(data) % alignof(crossdock_tape_event) == 0) {
         events_ = {static_cast<const crossdock_tape_event*>(data), count};
         return;
@@ -78,6 +76,10 @@ TapeReader::TapeReader(std::span<const bus::Part> parts) {
     std::memcpy(copied_.data(), data, count * sizeof(crossdock_tape_event));
     events_ = copied_;
 }
+
+TapeReader::TapeReader(std::span<const bus::Part> parts)
+    : TapeReader(parts.size() < 2 ? std::string_view() : bus::view(parts[0]),
+                 parts.size() < 2 ? std::string_view() : bus::view(parts[1])) {}
 
 const crossdock_tape_view* TapeReader::next(ByteReader& in) {
     fields_ = read_tape_fields(in);
@@ -198,6 +200,7 @@ GroupReportView::GroupReportView(const GroupReport& report) : findings_(abi_view
     table_.transactions = transactions_.data();
     table_.transaction_count = transactions_.size();
     table_.transaction_size = sizeof(crossdock_transaction_report);
+    table_.unlisted_count = report.unlisted;
 }
 
 }  // namespace crossdock::plugins

@@ -34,7 +34,9 @@ TapeFields read_tape_fields(ByteReader& in);
 // Reads tapes one after the other out of a part of events and a part of text.
 class TapeReader {
 public:
-    // Borrows the parts. Events that do not lie on an address fit for them are copied.
+    // Borrows both. Events that do not lie on an address fit for them are copied.
+    TapeReader(std::string_view events, std::string_view text);
+    // Of a frame: the first part has the events, the second the text.
     explicit TapeReader(std::span<const bus::Part> parts);
 
     // The next tape, valid until the one after it; null at a malformed frame.

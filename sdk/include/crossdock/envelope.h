@@ -85,6 +85,8 @@ typedef struct crossdock_group_report {
     uint64_t transaction_count;
     uint64_t finding_size;
     uint64_t transaction_size; /* sizeof(crossdock_transaction_report) as the host was built */
+    /* Transactions that were accepted without errors and are not listed, in a group too large to list them all. */
+    uint64_t unlisted_count;
 } crossdock_group_report;
 
 CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_envelope, level) == 4, "envelope.level");

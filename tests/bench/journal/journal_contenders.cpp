@@ -59,7 +59,7 @@ public:
         buffer_.clear();
         ByteWriter out(buffer_);
         for (const Unit& unit : units) {
-            for (const NewPayload& payload : unit.payloads) out.text(payload.bytes);
+            for (const NewPayload& payload : unit.payloads) out.text(payload.bytes.view());
             for (const Record& record : unit.records) out.text(record.body);
             for (const KeyClaim& claim : unit.claims) out.text(claim.key);
             for (const TraceKey& key : unit.trace_keys) out.text(key.key);
@@ -127,9 +127,9 @@ public:
         for (const Unit& unit : units) {
             Digest digest{};
             for (const NewPayload& payload : unit.payloads) {
-                digest = digest_of(as_bytes(payload.bytes));
+                digest = digest_of(as_bytes(payload.bytes.view()));
                 payload_.blob(1, as_text(Bytes(digest)));
-                payload_.blob(2, payload.bytes);
+                payload_.blob(2, payload.bytes.view());
                 payload_.run();
             }
             for (const Record& record : unit.records) {
@@ -195,7 +195,7 @@ public:
         for (const Unit& unit : units) {
             UnitDecisions decisions;
             for (const NewPayload& payload : unit.payloads)
-                decisions.payloads.push_back({digest_of(as_bytes(payload.bytes)), payload.bytes.size()});
+                decisions.payloads.push_back({digest_of(as_bytes(payload.bytes.view())), payload.bytes.size()});
             append_entries(unit, decisions, position_ += 1500, entries_);
         }
         if (entries_.size() >= flush_entries) flush();

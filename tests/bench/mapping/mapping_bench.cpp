@@ -1,11 +1,11 @@
-// What mapping costs: an order of three lines over X12 to canonical, beside the copying of as many values (the floor).
+// What mapping costs: orders over the maps that ship, beside the copying of as many values (the floor).
 #include <benchmark/benchmark.h>
 
 #include <stdexcept>
 
 #include "host/base/decimal.hpp"
 #include "host/mapping/expression.hpp"
-#include "tests/mappings/shipped.hpp"
+#include "tests/bench/mapping/orders.hpp"
 
 using namespace crossdock;
 using namespace crossdock::mapping;
@@ -34,6 +34,11 @@ Setup& setup() {
     return made;
 }
 
+void report_size(benchmark::State& state, const Document& source, const Document& target) {
+    state.counters["source nodes"] = static_cast<double>(source.size());
+    state.counters["target nodes"] = static_cast<double>(target.size());
+}
+
 void map_850_to_order(benchmark::State& state) {
     Setup& with = setup();
     Document target(with.shipped.names());
@@ -43,12 +48,52 @@ void map_850_to_order(benchmark::State& state) {
         if (!run(*with.map, *with.order, with.context, target, failures).ok()) state.SkipWithError("the map failed");
         benchmark::DoNotOptimize(target[Document::root]);
     }
-    state.counters["source nodes"] = static_cast<double>(with.order->size());
-    state.counters["target nodes"] = static_cast<double>(target.size());
+    report_size(state, *with.order, target);
 }
 BENCHMARK(map_850_to_order);
 
-// The floor: the same number of nodes added, nothing looked up.
+Orders& orders() {
+    static Orders made(2'000);
+    return made;
+}
+
+// One order of eight lines again and again, everything in the caches.
+void map_warm(benchmark::State& state, Stage stage) {
+    const Orders& with = orders();
+    Document target(with.names());
+    std::vector<MapFailure> failures;
+    for (auto _ : state) {
+        target.clear();
+        if (!run(with.map(stage), with.source(stage, 0), with.context(), target, failures).ok())
+            state.SkipWithError("the map failed");
+        benchmark::DoNotOptimize(target[Document::root]);
+    }
+    report_size(state, with.source(stage, 0), target);
+}
+BENCHMARK_CAPTURE(map_warm, x12_850_to_order, Stage::order);
+BENCHMARK_CAPTURE(map_warm, order_to_erp_xml, Stage::erp);
+BENCHMARK_CAPTURE(map_warm, order_to_order_response, Stage::response);
+BENCHMARK_CAPTURE(map_warm, order_response_to_x12_855, Stage::acknowledgement);
+
+// 2,000 orders in turn, each to a new document, as in a host under load.
+void map_cold(benchmark::State& state, Stage stage) {
+    const Orders& with = orders();
+    std::vector<MapFailure> failures;
+    std::size_t number = 0;
+    for (auto _ : state) {
+        Document target(with.names());
+        if (!run(with.map(stage), with.source(stage, number), with.context(), target, failures).ok())
+            state.SkipWithError("the map failed");
+        benchmark::DoNotOptimize(target[Document::root]);
+        if (++number == with.count()) number = 0;
+    }
+}
+BENCHMARK_CAPTURE(map_cold, x12_850_to_order, Stage::order);
+BENCHMARK_CAPTURE(map_cold, order_to_erp_xml, Stage::erp);
+BENCHMARK_CAPTURE(map_cold, order_to_order_response, Stage::response);
+BENCHMARK_CAPTURE(map_cold, order_response_to_x12_855, Stage::acknowledgement);
+
+// The floor of map_850_to_order: the same number of nodes added, nothing looked up.
 void copy_as_many_nodes(benchmark::State& state) {
     Setup& with = setup();
     Document mapped(with.shipped.names());

@@ -42,6 +42,14 @@ std::uint64_t orders_in(const fs::path& folder) {
     return count;
 }
 
+// The partner gets a 997 and no 855.
+void without_responses(const BenchSite& site) {
+    site.replace("partners/harbor.xml",
+                 R"(<send document="order-response/1" map="order-response-to-x12-855" )"
+                 R"(type="x12/004010/855" to="partners-out"/>)",
+                 "");
+}
+
 }  // namespace
 
 std::string bench_intake(const BenchOptions& options) {
@@ -51,6 +59,7 @@ std::string bench_intake(const BenchOptions& options) {
     if (options.file_an_order)
         site.replace("flows/order-to-erp.xml", "map=\"order-to-erp-xml\" together=\"interchange\"",
                      "map=\"order-to-erp-xml\"");
+    if (!options.responses) without_responses(site);
     const fs::path staging = site.site() / "staging";
     const fs::path in = site.site() / "in" / "edi";
     fs::create_directories(staging);
@@ -78,7 +87,7 @@ std::string bench_intake(const BenchOptions& options) {
     const double took = wall_seconds() - begun;
     const CpuSeconds after = site.cpu();
     const double peak_mb = site.resident_peak_mb();
-    while (files_in(site.site() / "out" / "partners") < 2 * interchanges)
+    while (files_in(site.site() / "out" / "partners") < (options.responses ? 2 : 1) * interchanges)
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     site.stop_and_verify();
     if (const std::uint64_t counted = orders_in(site.site() / "out" / "erp"); counted != orders)
@@ -91,11 +100,44 @@ std::string bench_intake(const BenchOptions& options) {
         stages += fmt::format("{}\"{}\":{:.2f}", stages.empty() ? "" : ",", thread, spent * to_us);
     }
     return fmt::format(
-        R"({{"bench":"intake","orders":{},"orders_an_interchange":{},"file_an_order":{},"bytes_an_order":{},)"
+        R"({{"bench":"intake","orders":{},"orders_an_interchange":{},"file_an_order":{},"responses":{},"bytes_an_order":{},)"
         R"("orders_per_s":{:.0f},"us_per_order":{:.1f},"stages_us":{{{}}},"rss_idle_mb":{:.1f},)"
         R"("rss_peak_mb":{:.1f},"ready_ms":{:.0f}}})",
-        orders, options.orders_an_interchange, options.file_an_order, bytes / orders,
+        orders, options.orders_an_interchange, options.file_an_order, options.responses, bytes / orders,
         static_cast<double>(orders) / took, (after.all - before.all) * to_us, stages, idle_mb, peak_mb, ready_ms);
+}
+
+std::string bench_large(const BenchOptions& options) {
+    BenchSite site(options.folder);
+    without_responses(site);
+    const fs::path file = site.site() / "staged.edi";
+    {
+        std::ofstream out(file, std::ios::binary);
+        out << x12_begin(1);
+        for (std::uint64_t index = 0; index < options.orders; ++index) out << x12_order(index, index);
+        out << x12_end(1, options.orders);
+    }
+    const std::uintmax_t bytes = fs::file_size(file);
+    site.start();
+    const double idle_mb = site.resident_mb();
+    const CpuSeconds before = site.cpu();
+    const double begun = wall_seconds();
+    fs::rename(file, site.site() / "in" / "edi" / "orders.edi");
+    // The acknowledgement goes with the last part.
+    while (files_in(site.site() / "out" / "partners") == 0) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        if (wall_seconds() - begun > 3'600) throw std::runtime_error("no acknowledgement after an hour");
+    }
+    const double took = wall_seconds() - begun;
+    const double us = (site.cpu().all - before.all) * 1e6 / static_cast<double>(options.orders);
+    while (orders_in(site.site() / "out" / "erp") < options.orders)
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    const double peak_mb = site.resident_peak_mb();
+    site.stop_and_verify();
+    return fmt::format(R"({{"bench":"large","orders":{},"mb":{:.0f},"orders_per_s":{:.0f},"us_per_order":{:.1f},)"
+                       R"("rss_idle_mb":{:.1f},"rss_peak_mb":{:.1f},"rss_grown_mb":{:.1f}}})",
+                       options.orders, static_cast<double>(bytes) / 1e6, static_cast<double>(options.orders) / took, us,
+                       idle_mb, peak_mb, peak_mb - idle_mb);
 }
 
 std::string bench_idle(const BenchOptions& options) {

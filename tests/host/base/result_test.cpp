@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "host/base/error_text.hpp"
+
 using namespace crossdock;
 
 namespace {
@@ -17,6 +19,13 @@ Result<int> quarter(int number) {
 }
 
 }  // namespace
+
+TEST_CASE("an operator reads the text of an error and of what caused it") {
+    const Error error = Error{"a.late", ErrorClass::permanent, "it cannot be written"}
+                            .at({"orders.edi", 3})
+                            .because_of(Error{"b.full", ErrorClass::retry, "there is no room"});
+    CHECK(text_with_causes(error) == "it cannot be written\nthere is no room (b.full)");
+}
 
 TEST_CASE("a result hands its value on, or its error") {
     CHECK(quarter(8).value() == 2);

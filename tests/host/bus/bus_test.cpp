@@ -35,7 +35,8 @@ void exchange(zmq::context_t& server_context, zmq::socket_t& server, const Endpo
     Frame question(Op::question, 7);
     question.fields().text("how are you");
     question.add(owned_part(std::string(100'000, 'x')));
-    REQUIRE(std::move(question).send(client));
+    const bool asked = std::move(question).send(client);
+    REQUIRE(asked);
     const auto got = Received::receive(server, true, true);
     REQUIRE(got);
     CHECK(got->route == "asker");
@@ -45,7 +46,8 @@ void exchange(zmq::context_t& server_context, zmq::socket_t& server, const Endpo
     CHECK(got->parts.at(0).size() == 100'000);
     Frame answer(Op::answer, 7);
     answer.set_status(3);
-    REQUIRE(std::move(answer).send(server, got->route));
+    const bool answered = std::move(answer).send(server, got->route);
+    REQUIRE(answered);
     const auto back = Received::receive(client, false, true);
     REQUIRE(back);
     CHECK(back->head.status == 3);
@@ -93,7 +95,8 @@ TEST_CASE("a shared part is not copied and lets its owner go") {
     auto bytes = std::make_shared<const std::string>(10'000, 'x');
     Frame frame(Op::question);
     frame.add(shared_part(*bytes, bytes));
-    REQUIRE(std::move(frame).send(client));
+    const bool sent = std::move(frame).send(client);
+    REQUIRE(sent);
     {
         const auto got = Received::receive(server, true, true);
         REQUIRE(got);
@@ -123,6 +126,7 @@ TEST_CASE("a mailbox runs tasks that other threads post, all of them, in each th
     int count = 0;
     bool ordered = true;
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (std::size_t thread = 0; thread < last.size(); ++thread)
         threads.emplace_back([&, thread] {
             for (int number = 0; number < each; ++number)
@@ -149,6 +153,7 @@ TEST_CASE("several threads send on one socket") {
     server.set(zmq::sockopt::rcvtimeo, 5'000);
     Sender sender(connected(context, {"inproc://test", {}}, "c"));
     std::vector<std::thread> threads;
+    threads.reserve(4);
     for (int thread = 0; thread < 4; ++thread)
         threads.emplace_back([&] {
             for (int number = 0; number < 1'000; ++number) {

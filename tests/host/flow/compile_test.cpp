@@ -1,9 +1,11 @@
+#include <crossdock/adapter.h>
 #include <catch2/catch.hpp>
 
 #include "host/flow/flow.hpp"
 
 using namespace crossdock;
 using namespace crossdock::flow;
+using Catch::Contains;
 
 namespace {
 
@@ -14,9 +16,27 @@ public:
     }
 };
 
+// What the adapters of `site_file` are. The format x12 has types of its own.
+class Catalog final : public site::AdapterCatalog {
+public:
+    [[nodiscard]] std::optional<std::uint32_t> interfaces(std::string_view adapter) const override {
+        if (adapter == "erp") return CROSSDOCK_INTERFACE_SINK;
+        if (adapter == "crm") return CROSSDOCK_INTERFACE_SERVICE;
+        if (adapter == "xml" || adapter == "x12") return CROSSDOCK_INTERFACE_FORMAT;
+        return std::nullopt;
+    }
+    [[nodiscard]] std::optional<std::vector<std::string>> operations(std::string_view) const override {
+        return std::vector<std::string>{"check", "reserve"};
+    }
+    [[nodiscard]] bool knows_type(std::string_view format, std::string_view type) const override {
+        return format != "x12" || type.starts_with("x12/");
+    }
+};
+
 constexpr auto site_file = R"(<site name="test">
   <adapter name="erp" plugin="file" type="file-sink"/>
   <adapter name="xml" plugin="xml"/>
+  <adapter name="x12" plugin="x12"/>
   <adapter name="crm" plugin="http" type="http-service"/>
 </site>)";
 
@@ -25,18 +45,22 @@ constexpr auto order_schema = R"({"$id": "order/1", "type": "object", "required"
   "lines": {"type": "array", "description": "l", "items": {"type": "object", "properties": {
     "sku": {"type": "string", "description": "s"}}}}}})";
 
-std::shared_ptr<const FlowSet> compile(const std::string& flow, std::vector<Error>& errors) {
+using Texts = std::map<std::string, std::string, std::less<>>;
+
+std::shared_ptr<const FlowSet> compile(const std::string& flow, std::vector<Error>& errors, const Texts& more = {}) {
     NoFormats formats;
-    site::SiteFiles files({{"crossdock.xml", site_file},
-                           {"schemas/order-1.json", order_schema},
-                           {"flows/test.xml", "<flow name=\"test\" version=\"1\">\n" + flow + "\n</flow>"}});
-    auto deployment = std::make_shared<site::Deployment>(std::move(files), formats, errors);
+    const Catalog catalog;
+    Texts texts{{"crossdock.xml", site_file},
+                {"schemas/order-1.json", order_schema},
+                {"flows/test.xml", "<flow name=\"test\" version=\"1\">\n" + flow + "\n</flow>"}};
+    texts.insert(more.begin(), more.end());
+    auto deployment = std::make_shared<site::Deployment>(site::SiteFiles(std::move(texts)), formats, errors, &catalog);
     return FlowSet::compile(std::move(deployment), errors);
 }
 
-std::vector<std::string> mistakes(const std::string& flow) {
+std::vector<std::string> mistakes(const std::string& flow, const Texts& more = {}) {
     std::vector<Error> errors;
-    static_cast<void>(compile(flow, errors));
+    static_cast<void>(compile(flow, errors, more));
     std::vector<std::string> texts;
     for (const Error& error : errors) texts.push_back(describe(error));
     return texts;
@@ -76,9 +100,87 @@ TEST_CASE("each mistake of a flow is named with its place") {
     CHECK(mistakes(on + "<send to=\"epr\" format=\"xml\"/>").at(0).find("no adapter 'epr'") != std::string::npos);
     CHECK(mistakes(on + "<choose><when test=\"number\"/></choose>").at(0).find("not a yes or no") != std::string::npos);
     CHECK(mistakes(on + "<once key=\"{nubmer}\"/>").at(0).find("nubmer") != std::string::npos);
-    CHECK(
-        mistakes(on + "<call service=\"crm\" operation=\"a\" retry=\"never\"/>").at(0).find("<retry name=\"never\">") !=
-        std::string::npos);
+    CHECK(mistakes(on + "<call service=\"crm\" operation=\"check\" retry=\"never\"/>")
+              .at(0)
+              .find("<retry name=\"never\">") != std::string::npos);
     CHECK(mistakes(on + "<in-order by=\"{warehouse}\"><in-order by=\"{number}\"/></in-order>").size() == 1);
     CHECK(mistakes("<on event=\"invoice.received/1\"/>").at(0).find("no type 'invoice/1'") != std::string::npos);
+}
+
+TEST_CASE("an adapter of the wrong kind is named, with what would be right") {
+    const std::string on = "<on event=\"order.received/1\"/>\n";
+    CHECK_THAT(mistakes(on + "<send to=\"crm\" format=\"xml\"/>").at(0),
+               Contains("flows/test.xml:3:7: the adapter 'crm' is no sink; there is erp"));
+    CHECK_THAT(mistakes(on + "<send to=\"erp\" format=\"erp\"/>").at(0), Contains("'erp' is no format; there is"));
+    CHECK_THAT(mistakes(on + "<call service=\"erp\" operation=\"check\"/>").at(0), Contains("'erp' is no service"));
+    CHECK_THAT(mistakes(on + "<call service=\"crn\" operation=\"check\"/>").at(0), Contains("did you mean crm?"));
+}
+
+TEST_CASE("an operation that the service does not have is named, with those that it has") {
+    const std::string on = "<on event=\"order.received/1\"/>\n";
+    CHECK(mistakes(on + "<call service=\"crm\" operation=\"reserve\"/>").empty());
+    const auto wrong = mistakes(on + "<call service=\"crm\" operation=\"resevre\"/>");
+    REQUIRE(wrong.size() == 1);
+    CHECK_THAT(wrong[0], Contains("flows/test.xml:3:21: the service crm has no operation 'resevre'; it has check, "
+                                  "reserve (flow.unknown-operation)"));
+}
+
+TEST_CASE("a format cannot send a type that it does not know") {
+    const auto wrong = mistakes("<on event=\"order.received/1\"/>\n<send to=\"erp\" format=\"x12\"/>");
+    REQUIRE(wrong.size() == 1);
+    CHECK_THAT(wrong[0], Contains("flows/test.xml:3:16: the format 'x12' knows no type 'order/1'"));
+}
+
+TEST_CASE("what is published under a topic must be what the flows that begin with it take") {
+    const Texts other{{"schemas/invoice-1.json", R"({"$id": "invoice/1", "type": "object", "properties": {
+  "number": {"type": "string", "description": "n"}}})"},
+                      {"flows/other.xml",
+                       R"(<flow name="other" version="1"><on event="order.accepted/1" document="invoice/1"/></flow>)"}};
+    const auto wrong = mistakes("<on event=\"order.received/1\"/>\n<publish event=\"order.accepted/1\"/>", other);
+    REQUIRE(wrong.size() == 1);
+    CHECK_THAT(wrong[0], Contains("flows/test.xml:3:1: what this publishes, order/1, comes under order.accepted/1, and "
+                                  "flow other takes that as invoice/1"));
+}
+
+TEST_CASE("what an agreement publishes must be what the flows take, and what it sends needs a map to become another") {
+    const Texts partner{
+        {"schemas/web-1.json", R"({"$id": "web/1", "type": "object", "properties": {
+  "number": {"type": "string", "description": "n"}}})"},
+        {"maps/same.xml",
+         R"(<map name="same" version="1" from="web/1" to="web/1"><set to="number" from="number"/></map>)"},
+        {"partners/shop.xml", R"(<partner name="shop"><agreement name="shop" format="xml">
+<receive type="web/1" map="same" publish="order.received/1"/>
+<send document="order/1" type="web/1" to="erp"/>
+<send document="web/1" type="web/1" to="crm"/>
+</agreement></partner>)"}};
+    const auto wrong = mistakes("<on event=\"order.received/1\"/>", partner);
+    REQUIRE(wrong.size() == 3);
+    CHECK_THAT(wrong[0], Contains("partners/shop.xml:3:1: order/1 is sent as web/1; name the map between them"));
+    CHECK_THAT(wrong[1], Contains("partners/shop.xml:4:1: the adapter 'crm' is no sink"));
+    CHECK_THAT(wrong[2],
+               Contains("partners/shop.xml:2:1: what map same makes, web/1, comes under order.received/1, and "
+                        "flow test takes that as order/1"));
+}
+
+TEST_CASE("a type that is missing is one mistake, however many rules and steps would need it") {
+    const Texts maps{{"maps/one.xml", R"(<map name="one" version="1" from="ordr/1" to="order/1">
+<set to="number" from="number"/><set to="warehouse" from="house"/></map>)"},
+                     {"maps/two.xml", R"(<map name="two" version="1" from="order/1" to="ordr/1">
+<set to="number" from="number"/><set to="warehouse" from="house"/></map>)"}};
+    const auto wrong = mistakes(
+        "<on event=\"ordr.received/1\"/>\n<once key=\"{number}\"/>"
+        "<send to=\"erp\" format=\"xml\" map=\"two\"/>",
+        maps);
+    REQUIRE(wrong.size() == 1);
+    CHECK_THAT(wrong[0], Contains("maps/one.xml:1:") && Contains("there is no type 'ordr/1'"));
+}
+
+TEST_CASE("the id of a step is its path, once in a flow") {
+    std::vector<Error> errors;
+    const auto flows = compile("<on event=\"order.received/1\"/><validate id=\"check\" schema=\"order/1\"/>", errors);
+    REQUIRE(errors.empty());
+    CHECK(flows->find("test")->steps.at(0).path == "check");
+    const std::string on = "<on event=\"order.received/1\"/>";
+    CHECK_THAT(mistakes(on + R"(<park id="a" reason="x"/><park id="a" reason="y"/>)").at(0), Contains("two steps 'a'"));
+    CHECK_THAT(mistakes(on + R"(<park id="1" reason="x"/>)").at(0), Contains("'1' is no id"));
 }

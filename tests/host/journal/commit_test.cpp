@@ -101,6 +101,7 @@ TEST_CASE_METHOD(JournalFixture, "numbers go into the payload, in place of the s
     const UnitResult result = commit(unit);
     CHECK(payload(result.payloads[0]) == "<00099><100><7><7>");
     CHECK(result.payloads[0].digest == digest_of(as_bytes("<00099><100><7><7>")));
+    CHECK(result.filled.at(0) == "<00099><100><7><7>");
     CHECK(result.payloads[0].size == 18);
 }
 

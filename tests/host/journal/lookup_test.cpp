@@ -104,7 +104,8 @@ TEST_CASE_METHOD(JournalFixture, "many keys spread over many runs are all found,
         std::vector<Unit> units;
         for (EntityId entity = from; entity < from + 100; ++entity)
             units.push_back(unit_claiming("k" + std::to_string(entity), entity));
-        REQUIRE(store->commit_and_wait(std::move(units)).ok());
+        const bool kept = store->commit_and_wait(std::move(units)).ok();
+        REQUIRE(kept);
     }
     for (int starts = 0; starts < 2; ++starts) {
         for (EntityId entity = 1; entity <= count; entity += 7) {

@@ -164,6 +164,55 @@ TEST_CASE("every failure of a run is told, with the target's path") {
           ": no (map.expectation)\n{\"number\":\"7\"}");
 }
 
+TEST_CASE("a path leads to the first node that is there, also where only a later item has it") {
+    Bench map;
+    const std::string_view items = R"({ "items": [ { "qty": "1" }, { "sku": "S2" }, { "sku": "S3" } ] })";
+    CHECK(map.run("<set to='number' from='items/sku'/>", items) == R"({"number":"S2"})");
+    CHECK(map.run("<set to='number' from='items/sku'/><set to='count' from='count(items/sku)'/>", items) ==
+          R"({"number":"S2","count":2})");
+    CHECK(map.run("<set to='number' from='items[2]/sku'/>", items) == R"({"number":"S2"})");
+    CHECK(map.run("<set to='number' from=\"default(items[sku='S4']/sku, items[sku != 'S2']/sku)\"/>", items) ==
+          R"({"number":"S3"})");
+}
+
+TEST_CASE("what a rule reads is that of its own item, while others within it go through the same names") {
+    Bench map;
+    CHECK(map.run("<each in='items' as='outer' to='lines'>"
+                  "<each in=\"/items[sku != 'A']\"><set to='part' from='concat($outer/sku, sku)'/></each>"
+                  "<set to='sku' from='sku'/><each in='parts'><set to='order' from='concat(../sku, ../../id)'/></each>"
+                  "</each>" +
+                      number,
+                  R"({ "id": "7", "items": [ { "sku": "A", "parts": [ {} ] }, { "sku": "B" } ] })") ==
+          R"({"number":"7","lines":[{"sku":"A","part":"AB","order":"A7"},{"sku":"B","part":"BB"}]})");
+}
+
+TEST_CASE("a text that has the target's form goes over as it is, any other is read and written again") {
+    Bench map;
+    const auto amount = [&](const std::string& total) {
+        return map.run(number + "<set to='amount' from='total'/>", R"({ "id": "7", "total": ")" + total + R"(" })");
+    };
+    CHECK(amount("12.50") == R"({"number":"7","amount":"12.50"})");
+    CHECK(amount("+12.50") == R"({"number":"7","amount":"12.50"})");
+    CHECK(amount("007") == R"({"number":"7","amount":"7"})");
+    CHECK(amount("1.5e2") == R"({"number":"7","amount":"150"})");
+    CHECK(amount("") == R"({"number":"7"})");
+    CHECK(map.run(number + "<set to='amount' from='total'/>", R"({ "id": "7", "total": null })") ==
+          R"({"number":"7"})");
+}
+
+TEST_CASE("a set waits for what its 'when' asks to exist") {
+    Bench map;
+    const auto status = [&](const std::string& when, const std::string& json) {
+        return map.run(number + "<set to='status' value='open' when='" + when + "'/>", json);
+    };
+    const std::string set = R"({"number":"7","status":"open"})";
+    CHECK(status("exists(code)", R"({ "id": "7", "code": "A" })") == set);
+    CHECK(status("exists(code)", R"({ "id": "7", "code": "" })") == R"({"number":"7"})");
+    CHECK(status("exists(code)", R"({ "id": "7" })") == R"({"number":"7"})");
+    CHECK(status("exists(place)", R"({ "id": "7", "place": {} })") == set);
+    CHECK(status("exists(items/sku)", R"({ "id": "7", "items": [ { "sku": "" }, { "sku": "B" } ] })") == set);
+}
+
 TEST_CASE("failures beyond the limit are counted and not described, and too much work ends the run") {
     Bench map;
     MapContext context;

@@ -111,6 +111,18 @@ TEST_CASE("a manifest of another ABI or platform, or none, is refused") {
     CHECK(verify_plugin(plugin.library, true).ok());
 }
 
+TEST_CASE("hosts of one process share a library, and it is deinitialised when the last has let it go") {
+    const fs::path file = good_plugins() / "trial.so";
+    auto first = std::make_unique<LibraryCache>();
+    LibraryCache second;
+    const PluginLibrary* const library = first->load(file).value();
+    CHECK(first->load(file).value() == library);
+    CHECK(second.load(file).value() == library);
+    first.reset();
+    CHECK(second.load(file).value() == library);
+    CHECK(library->find_type("lines"));
+}
+
 TEST_CASE("an unknown plugin is answered with the nearest there is") {
     const TemporaryFolder folder;
     const Error error = find_plugin(options_in(folder.path()), "tryal").error();

@@ -9,7 +9,7 @@
 
 namespace crossdock::testing {
 
-class MemoryStore final : public journal::Store {
+class MemoryStore : public journal::Store {
 public:
     journal::EntityId allocate_ids(std::uint64_t count) override {
         const std::lock_guard lock(mutex_);

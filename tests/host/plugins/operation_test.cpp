@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "tests/host/plugins/running_host.hpp"
+#include "tests/patience.hpp"
 
 using namespace crossdock;
 using namespace crossdock::plugins;
@@ -14,7 +15,7 @@ namespace {
 Isolation isolation() { return GENERATE(Isolation::thread, Isolation::process); }
 
 AdapterSettings quick(AdapterSettings settings) {
-    settings.lane.deadline_ms = 200;
+    settings.lane.deadline_ms = 200 * patience();
     return settings;
 }
 
@@ -212,7 +213,7 @@ TEST_CASE("a format that hangs in a thread fails its call and the next ones at o
     const auto payload = std::make_shared<const std::string>("slow");
     CHECK(format->decode({{payload, 0, 0, 1, "", "", "", 4}}, {}, names).error().code == "plugin.deadline");
     CHECK(format->probe("LINES", "", "").error().code == "plugin.hung");
-    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    std::this_thread::sleep_for(std::chrono::milliseconds(500) * patience());
     CHECK(format->probe("LINES", "", "").ok());
 }
 

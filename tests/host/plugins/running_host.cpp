@@ -5,6 +5,8 @@
 #include <random>
 #include <thread>
 
+#include "tests/patience.hpp"
+
 namespace crossdock::testing {
 
 using namespace plugins;
@@ -44,7 +46,7 @@ void KeepingReceiver::refused(const std::string& adapter, const std::string& /*o
 
 bool KeepingReceiver::wait_for(std::size_t count) {
     std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, 20s, [&] { return count_ >= count; });
+    return changed_.wait_for(lock, 20s * patience(), [&] { return count_ >= count; });
 }
 
 void KeepingReceiver::release() {
@@ -79,8 +81,8 @@ AdapterSettings adapter(std::string name, std::string type, Isolation isolation,
     settings.isolation = isolation;
     settings.properties = std::move(properties);
     settings.lane.width = 2;
-    settings.lane.deadline_ms = 1'000;
-    settings.lane.stop_within_ms = 3'000;
+    settings.lane.deadline_ms = 1'000 * patience();
+    settings.lane.stop_within_ms = 3'000 * patience();
     settings.lane.poll_every_ms = 20;
     return settings;
 }
@@ -112,14 +114,14 @@ Outcome wait_for_outcome(Begin&& begin) {
     auto promise = std::make_shared<std::promise<Outcome>>();
     auto future = promise->get_future();
     begin([promise](Outcome outcome) { promise->set_value(std::move(outcome)); });
-    if (future.wait_for(20s) != std::future_status::ready)
+    if (future.wait_for(20s * patience()) != std::future_status::ready)
         return Outcome{Error{"test.no-outcome", ErrorClass::permanent, "no outcome came"}, {}, {}};
     return future.get();
 }
 
 template <typename Condition>
 bool eventually(Condition&& condition) {
-    for (int tries = 0; tries < 1'000; ++tries) {
+    for (int tries = 0; tries < 1'000 * static_cast<int>(patience()); ++tries) {
         if (condition()) return true;
         std::this_thread::sleep_for(10ms);
     }
@@ -153,9 +155,19 @@ bool RunningHost::wait_for_state(const std::string& name, const std::string& wan
     return eventually([&] { return state(name).state == wanted; });
 }
 
+bool RunningHost::wait_for_restarts(const std::string& name, std::uint32_t count) {
+    return eventually([&] { return state(name).restarts >= count; });
+}
+
+bool RunningHost::has_logged(const std::string& part) {
+    const std::lock_guard lock(mutex_);
+    return std::any_of(log_.begin(), log_.end(),
+                       [&](const std::string& line) { return line.find(part) != std::string::npos; });
+}
+
 bool RunningHost::wait_for_log(const std::string& part) {
     std::unique_lock lock(mutex_);
-    return logged_.wait_for(lock, 10s, [&] {
+    return logged_.wait_for(lock, 10s * patience(), [&] {
         return std::any_of(log_.begin(), log_.end(),
                            [&](const std::string& line) { return line.find(part) != std::string::npos; });
     });

@@ -71,7 +71,9 @@ public:
     plugins::Outcome submit(const std::string& adapter, const std::string& payload, const std::string& key = "k");
     plugins::Outcome check(const std::string& adapter, const std::string& key);
     bool wait_for_state(const std::string& adapter, const std::string& state);
+    bool wait_for_restarts(const std::string& adapter, std::uint32_t count);
     bool wait_for_log(const std::string& part);
+    bool has_logged(const std::string& part);
     plugins::AdapterHost::AdapterState state(const std::string& adapter);
 
     TemporaryFolder folder;

@@ -6,6 +6,7 @@
 #include "host/base/binary.hpp"
 #include "host/base/sha256.hpp"
 #include "tests/host/plugins/running_host.hpp"
+#include "tests/patience.hpp"
 
 using namespace crossdock;
 using namespace crossdock::plugins;
@@ -51,6 +52,16 @@ TEST_CASE("no credit is given while the receiver has no room") {
     CHECK(running.receiver.wait_for(100));
 }
 
+TEST_CASE("once sources are opened they have their credit") {
+    AdapterSettings settings = adapter("emit", "emit", isolation(), {{"count", "0", {}}});
+    settings.lane.credit = 8;
+    RunningHost running({settings}, [](KeepingReceiver& receiver) { receiver.room = false; });
+    CHECK_FALSE(running.has_logged("emit: credit"));
+    running.receiver.room = true;
+    running.host->open_sources(10'000);
+    CHECK(running.has_logged("emit: credit 8"));
+}
+
 TEST_CASE("a large message comes in pieces and is whole") {
     RunningHost running({adapter("emit", "emit", isolation(), {{"count", "3", {}}, {"size", "3000000", {}}})});
     REQUIRE(running.receiver.wait_for(3));
@@ -71,23 +82,23 @@ TEST_CASE("a source whose worker crashes or hangs goes on from its checkpoint, a
     const std::string how = GENERATE("crash-at", "hang-at");
     AdapterSettings settings = adapter("emit", "emit", Isolation::process, {{"count", "60", {}}, {how, "40", {}}});
     settings.lane.credit = 10;
-    settings.lane.deadline_ms = 400;
+    settings.lane.deadline_ms = 400 * patience();
     RunningHost running({settings});
     REQUIRE(running.receiver.wait_for(40));
     CHECK(running.wait_for_log(how == "crash-at" ? "ended: killed by signal 6" : "did not come back"));
     // What came twice, before and after the worker's end, counts once.
     std::set<std::string> keys;
-    for (int waits = 0; waits < 2'000 && keys.size() < 40; ++waits) {
+    for (int waits = 0; waits < 2'000 * static_cast<int>(patience()) && keys.size() < 40; ++waits) {
         for (const ReceivedMessage& message : running.receiver.messages()) keys.insert(message.dedupe_key);
         std::this_thread::sleep_for(10ms);
     }
     CHECK(keys.size() == 40);
-    CHECK(running.state("emit").restarts >= 1);
+    CHECK(running.wait_for_restarts("emit", 1));
 }
 
 TEST_CASE("commits without a receipt are refused when the host stops") {
     AdapterSettings settings = adapter("emit", "emit", isolation(), {{"count", "5", {}}});
-    settings.lane.stop_within_ms = 400;
+    settings.lane.stop_within_ms = 400 * patience();
     RunningHost running({settings}, [](KeepingReceiver& receiver) { receiver.holds_receipts = true; });
     REQUIRE(running.receiver.wait_for(5));
     running.host->stop_sources();
@@ -98,7 +109,7 @@ TEST_CASE("commits without a receipt are refused when the host stops") {
 
 TEST_CASE("a receipt that comes after the stop finds nobody and harms nothing") {
     AdapterSettings settings = adapter("emit", "emit", isolation(), {{"count", "5", {}}});
-    settings.lane.stop_within_ms = 400;
+    settings.lane.stop_within_ms = 400 * patience();
     RunningHost running({settings, adapter("echo", "echo", Isolation::thread)},
                         [](KeepingReceiver& receiver) { receiver.holds_receipts = true; });
     REQUIRE(running.receiver.wait_for(5));

@@ -194,6 +194,63 @@ TEST_CASE("what the dictionary does not allow is refused, with the place and wha
           "x12.bad-structure: 855/REF[1]: REF04 is a composite");
 }
 
+TEST_CASE("of several faults the first in the segment is named, wherever it stands in the document") {
+    // Names are looked at before values, values in the order of the segment, and what is missing last.
+    CHECK(response_with("REF", {{"REF03", "a*b"}, {"REF01", "toolong"}, {"CUR01", "x"}})
+              .rfind("x12.unknown-name: 855/REF[1]: 'CUR01' is no element of segment REF, which has REF01 to REF04",
+                     0) == 0);
+    CHECK(response_with("REF", {{"REF03", "a*b"}, {"REF01", "toolong"}}).rfind("x12.element-too-long: ", 0) == 0);
+    CHECK(response_with("REF", {{"REF03", "a*b"}}).rfind("x12.delimiter-in-data: 855/REF[1]: REF03 ", 0) == 0);
+    CHECK(response_with("DTM", {{"DTM01", "002"}, {"DTM02", "2026\t101"}}).rfind("x12.invalid-character: ", 0) == 0);
+}
+
+TEST_CASE("a name is looked up in the segment and the loop where it stands") {
+    const std::string bytes = encoded("x12/004010/855", [](x12::TapeBuilder& tape) {
+        minimal_response(tape);
+        segment(tape, "REF", {{"REF01", "VN"}, {"REF02", "1"}});
+        tape.begin("N1-loop");
+        segment(tape, "REF", {{"REF02", "3"}, {"REF01", "DP"}});
+        segment(tape, "N1", {{"N101", "ST"}, {"N102", "A"}});
+        tape.end();
+        segment(tape, "REF", {{"REF01", "DP"}, {"REF02", "2"}});
+        tape.begin("N1-loop");
+        segment(tape, "N1", {{"N101", "BY"}, {"N102", "B"}});
+        segment(tape, "REF", {{"REF01", "IA"}, {"REF02", "4"}});
+        tape.end();
+    });
+    CHECK(bytes == "ST*855*0000~BAK*00*AC*P1*20260301~REF*VN*1~REF*DP*2~N1*ST*A~REF*DP*3~N1*BY*B~REF*IA*4~SE*9*0000~");
+    CHECK(encoded("x12/004010/855", [](x12::TapeBuilder& tape) {
+              minimal_response(tape);
+              segment(tape, "REF", {{"REF01", "VN"}, {"REF02", "1"}});
+              segment(tape, "CUR", {{"REF01", "VN"}});
+          }).rfind("x12.unknown-name: 855/CUR: 'REF01' is no element of segment CUR, ", 0) == 0);
+    CHECK(encoded("x12/004010/855", [](x12::TapeBuilder& tape) {
+              minimal_response(tape);
+              for (int each = 0; each < 2; ++each) {
+                  tape.begin("N1-loop");
+                  segment(tape, "N1", {{"N101", "ST"}, {"N102", "A"}});
+                  if (each == 1) segment(tape, "N4", {{"N401", "Columbus"}});
+                  segment(tape, "N4", {{"N401", "Columbus"}});
+                  tape.end();
+              }
+          }) == "x12.segment-over-max: 855/N1-loop[2]: N4 comes 2 times; at most 1 would be right");
+}
+
+TEST_CASE("a component that is there twice is refused") {
+    CHECK(encoded("x12/004010/855", [](x12::TapeBuilder& tape) {
+              minimal_response(tape);
+              tape.begin("REF");
+              tape.value("REF01", "VN");
+              tape.value("REF02", "1");
+              tape.begin("REF04");
+              tape.value("REF04-1", "CO");
+              tape.value("REF04-2", "A");
+              tape.value("REF04-1", "PO");
+              tape.end();
+              tape.end();
+          }) == "x12.duplicate-value: 855/REF[1]: REF04-1 is there twice");
+}
+
 TEST_CASE("text shorter than the minimum is written, so that bad data can be acknowledged") {
     CHECK(encoded("x12/004010/997", [](x12::TapeBuilder& tape) {
               segment(tape, "AK1", {{"AK101", "PO"}, {"AK102", "7"}});

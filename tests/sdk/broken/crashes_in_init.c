@@ -2,7 +2,7 @@
 #define BROKEN_IN_INIT crash
 #include "frame.h"
 static int* volatile nowhere = NULL;
-static crossdock_status crash(broken_sink* sink, crossdock_error* error) {
+static crossdock_status crash(broken_adapter* sink, crossdock_error* error) {
     (void)sink, (void)error;
     *nowhere = 1;
     return CROSSDOCK_OK;

@@ -1,5 +1,6 @@
-/* A sink in plain C that is right in every respect. A broken plugin defines one of the macros below before it includes
- * this, and so differs from a right one in exactly that. */
+/* An adapter in plain C that is right in every respect: a sink, or what BROKEN_INTERFACE_HEADER makes of it. A broken
+ * plugin defines one of the macros here or there before it includes this, and so differs from a right one in exactly
+ * that. */
 #ifndef CROSSDOCK_TESTS_BROKEN_FRAME_H
 #define CROSSDOCK_TESTS_BROKEN_FRAME_H
 
@@ -7,11 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct broken_sink {
+typedef struct broken_adapter {
     crossdock_adapter table;
     const crossdock_host* host;
-    int state; /* 0 created, 1 initialised, 2 started */
-} broken_sink;
+    int state;       /* 0 created, 1 initialised, 2 started */
+    uint32_t credit; /* of a source */
+    uint32_t sent;   /* messages that a source brought */
+} broken_adapter;
 
 static void broken_fail(crossdock_error* error, const char* code, const char* text) {
     if (error == NULL || error->struct_size < sizeof(crossdock_error)) return;
@@ -21,7 +24,7 @@ static void broken_fail(crossdock_error* error, const char* code, const char* te
     memcpy(error->text, text, strlen(text) + 1);
 }
 
-static crossdock_status broken_complete(broken_sink* sink, uint64_t operation) {
+static crossdock_status broken_complete(broken_adapter* sink, uint64_t operation) {
     crossdock_outcome outcome;
     memset(&outcome, 0, sizeof outcome);
     outcome.struct_size = (uint32_t)sizeof outcome;
@@ -34,16 +37,13 @@ static crossdock_status broken_complete(broken_sink* sink, uint64_t operation) {
 static void BROKEN_IN_CREATE(const crossdock_host* host);
 #endif
 #ifdef BROKEN_IN_INIT
-static crossdock_status BROKEN_IN_INIT(broken_sink* sink, crossdock_error* error);
+static crossdock_status BROKEN_IN_INIT(broken_adapter* sink, crossdock_error* error);
 #endif
 #ifdef BROKEN_IN_START
-static crossdock_status BROKEN_IN_START(broken_sink* sink, crossdock_error* error);
-#endif
-#ifdef BROKEN_SUBMIT
-static crossdock_status BROKEN_SUBMIT(broken_sink* sink, const crossdock_delivery* delivery, crossdock_error* error);
+static crossdock_status BROKEN_IN_START(broken_adapter* sink, crossdock_error* error);
 #endif
 
-static crossdock_status broken_move(broken_sink* sink, int from, int to, crossdock_error* error) {
+static crossdock_status broken_move(broken_adapter* sink, int from, int to, crossdock_error* error) {
 #ifndef BROKEN_IGNORES_ORDER
     if (sink->state != from) {
         broken_fail(error, "broken.order", "this call is not legal in the present state");
@@ -57,45 +57,36 @@ static crossdock_status broken_move(broken_sink* sink, int from, int to, crossdo
 }
 
 static crossdock_status CROSSDOCK_CALL broken_init(void* self, crossdock_error* error) {
-    const crossdock_status status = broken_move((broken_sink*)self, 0, 1, error);
+    const crossdock_status status = broken_move((broken_adapter*)self, 0, 1, error);
 #ifdef BROKEN_IN_INIT
-    if (status == CROSSDOCK_OK) return BROKEN_IN_INIT((broken_sink*)self, error);
+    if (status == CROSSDOCK_OK) return BROKEN_IN_INIT((broken_adapter*)self, error);
 #endif
     return status;
 }
 
 static crossdock_status CROSSDOCK_CALL broken_start(void* self, crossdock_error* error) {
-    const crossdock_status status = broken_move((broken_sink*)self, 1, 2, error);
+    const crossdock_status status = broken_move((broken_adapter*)self, 1, 2, error);
 #ifdef BROKEN_IN_START
-    if (status == CROSSDOCK_OK) return BROKEN_IN_START((broken_sink*)self, error);
+    if (status == CROSSDOCK_OK) return BROKEN_IN_START((broken_adapter*)self, error);
 #endif
     return status;
 }
 
 static crossdock_status CROSSDOCK_CALL broken_stop(void* self, crossdock_error* error) {
-    return broken_move((broken_sink*)self, 2, 1, error);
+    return broken_move((broken_adapter*)self, 2, 1, error);
 }
 
 static void CROSSDOCK_CALL broken_destroy(void* self) { free(self); }
 
-static crossdock_status CROSSDOCK_CALL broken_submit(void* self, const crossdock_delivery* delivery,
-                                                     crossdock_error* error) {
-#ifdef BROKEN_SUBMIT
-    return BROKEN_SUBMIT((broken_sink*)self, delivery, error);
-#else
-    (void)error;
-    return broken_complete((broken_sink*)self, delivery->operation);
+#ifndef BROKEN_INTERFACE_HEADER
+#define BROKEN_INTERFACE_HEADER "interface_sink.h"
 #endif
-}
-
-static void CROSSDOCK_CALL broken_cancel(void* self, uint64_t operation) { (void)self, (void)operation; }
-
-static const crossdock_sink broken_sink_table = {(uint32_t)sizeof(crossdock_sink), CROSSDOCK_AT_LEAST_ONCE,
-                                                 broken_submit, NULL, broken_cancel};
+/* Defines BROKEN_INTERFACE, BROKEN_EXTENSION and `broken_table`. */
+#include BROKEN_INTERFACE_HEADER
 
 static const void* CROSSDOCK_CALL broken_get_extension(void* self, const char* id) {
     (void)self;
-    return strcmp(id, CROSSDOCK_SINK) == 0 ? &broken_sink_table : NULL;
+    return strcmp(id, BROKEN_EXTENSION) == 0 ? &broken_table : NULL;
 }
 
 #ifndef BROKEN_PROPERTIES
@@ -109,10 +100,10 @@ static const void* CROSSDOCK_CALL broken_get_extension(void* self, const char* i
 static const crossdock_property broken_properties[] = {BROKEN_PROPERTIES};
 
 static const crossdock_adapter_type broken_type = {(uint32_t)sizeof(crossdock_adapter_type),
-                                                   CROSSDOCK_INTERFACE_SINK,
+                                                   BROKEN_INTERFACE,
                                                    "broken",
                                                    "1.0.0",
-                                                   "A sink for the tests.",
+                                                   "An adapter for the tests.",
                                                    broken_properties,
                                                    sizeof broken_properties / sizeof broken_properties[0],
                                                    sizeof(crossdock_property)};
@@ -131,12 +122,12 @@ static const crossdock_adapter_type* CROSSDOCK_CALL broken_type_at(uint64_t inde
 
 static const crossdock_adapter* CROSSDOCK_CALL broken_create(const crossdock_host* host, const char* type_name,
                                                              crossdock_error* error) {
-    broken_sink* sink = NULL;
+    broken_adapter* sink = NULL;
     if (strcmp(type_name, "broken") != 0) {
         broken_fail(error, "broken.unknown-type", "the only type here is `broken`");
         return NULL;
     }
-    sink = (broken_sink*)calloc(1, sizeof *sink);
+    sink = (broken_adapter*)calloc(1, sizeof *sink);
     if (sink == NULL) {
         broken_fail(error, "broken.out-of-memory", "memory ran out");
         return NULL;

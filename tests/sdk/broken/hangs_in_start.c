@@ -9,7 +9,7 @@ static void rest(void) { Sleep(50); }
 #include <poll.h>
 static void rest(void) { poll(NULL, 0, 50); }
 #endif
-static crossdock_status hang(broken_sink* sink, crossdock_error* error) {
+static crossdock_status hang(broken_adapter* sink, crossdock_error* error) {
     (void)sink, (void)error;
     while (forever) rest();
     return CROSSDOCK_OK;

@@ -1,7 +1,7 @@
 /* Never gives back a buffer of the host. */
 #define BROKEN_IN_START keep_buffer
 #include "frame.h"
-static crossdock_status keep_buffer(broken_sink* sink, crossdock_error* error) {
+static crossdock_status keep_buffer(broken_adapter* sink, crossdock_error* error) {
     crossdock_buffer buffer;
     uint8_t* writable = NULL;
     const crossdock_buffers* buffers =

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include "frame.h"
 static FILE* volatile lost = NULL;
-static crossdock_status open_file(broken_sink* sink, crossdock_error* error) {
+static crossdock_status open_file(broken_adapter* sink, crossdock_error* error) {
     (void)sink, (void)error;
 #ifdef _WIN32
     lost = fopen("NUL", "r");

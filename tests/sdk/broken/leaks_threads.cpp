@@ -3,7 +3,7 @@
 #include <thread>
 #define BROKEN_IN_START start_thread
 #include "frame.h"
-static crossdock_status start_thread(broken_sink*, crossdock_error*) {
+static crossdock_status start_thread(broken_adapter*, crossdock_error*) {
     std::thread([] { std::this_thread::sleep_for(std::chrono::minutes(10)); }).detach();
     return CROSSDOCK_OK;
 }

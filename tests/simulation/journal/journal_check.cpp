@@ -59,7 +59,7 @@ JournalSimulation::Violation JournalSimulation::check_units() {
         ModelUnit unit = doubtful->second;
         const StoredUnit& stored = found.at(name);
         unit.unit = unit_from(stored);
-        unit.result = {true, {}, stored.position, stored.first_numbers, stored.payloads};
+        unit.result = {true, {}, stored.position, stored.first_numbers, stored.payloads, {}};
         unit.committed_at_ms = stored.committed_at_ms;
         if (auto wrong = check_unit(unit, stored)) return wrong;
         if (auto wrong = model_.accept(std::move(unit))) return wrong;

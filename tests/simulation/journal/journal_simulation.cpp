@@ -50,7 +50,7 @@ void JournalSimulation::add_payloads(ModelUnit& made) {
     if (kind == 0) {
         // One of few, so that it was stored before.
         payload.bytes = std::string(40 + draw(3), static_cast<char>('a' + draw(3)));
-        made.payloads.push_back(payload.bytes);
+        made.payloads.emplace_back(payload.bytes.view());
     } else if (kind == 1) {
         payload.bytes = "number [0] of " + made.name;
         payload.slots.push_back({8, 1, static_cast<std::uint32_t>(draw(6)), 0, 0});

@@ -46,6 +46,15 @@ public:
         cursor_ += count;
     }
 
+    // `width` zeros that the host replaces by a number.
+    void slot(crossdock_slot_kind kind, std::uint32_t ordinal, std::uint32_t width) {
+        finish();
+        const crossdock_status status = crossdock_output_slot(&output_, kind, ordinal, width);
+        load();
+        if (status != CROSSDOCK_OK)
+            throw Failure::permanent("format.output-too-large", "the output is larger than its limit");
+    }
+
     // Hands what was written to the output; more may follow.
     void finish() noexcept {
         if (cursor_ != nullptr)

@@ -17,6 +17,8 @@
 #include <set>
 #include <thread>
 
+#include "tests/patience.hpp"
+
 namespace {
 
 using namespace crossdock::sdk;
@@ -35,7 +37,7 @@ void misbehave(std::string_view word) {
         std::ofstream(mark) << "crashed";
         std::abort();
     }
-    if (word == "slow") std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    if (word == "slow") std::this_thread::sleep_for(std::chrono::milliseconds(500) * crossdock::testing::patience());
     if (word == "fail") throw Failure::permanent("trial.asked-to", "it was asked to fail", 7);
     if (word == "throw") throw std::runtime_error("it was asked to throw");
 }
@@ -64,6 +66,7 @@ public:
             envelope.struct_size = sizeof envelope;
             envelope.level = CROSSDOCK_ENVELOPE_INTERCHANGE;
             envelope.sender = {view("ZZ"), view("SENDER")};
+            envelope.receiver = {view("ZZ"), view("RECEIVER")};
             envelope.control_number = view("000000007");
             events_->envelope_begin(events_->context, &envelope);
         }
@@ -352,7 +355,9 @@ public:
         }
         return false;
     }
-    void credit(std::uint32_t /*messages*/) override {}
+    void credit(std::uint32_t messages) override {
+        if (!quiet_) host().log(CROSSDOCK_LOG_INFO, "credit " + std::to_string(messages));
+    }
     void committed(std::uint64_t /*message*/, const crossdock_receipt& receipt) override {
         ++receipts_;
         if (quiet_) return;

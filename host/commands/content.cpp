@@ -1,0 +1,117 @@
+#include "host/commands/content.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+#include "host/journal/entity_names.hpp"
+#include "host/journal/records.hpp"
+
+namespace crossdock::commands {
+
+namespace {
+
+using journal::EntityId;
+
+// The first record of a kind that is about the entity, and its unit.
+template <typename Body>
+struct Found {
+    Body body;
+    const journal::StoredUnit* unit = nullptr;
+    EntityId first_entity = 0;
+};
+
+template <typename Body>
+Result<std::optional<Found<Body>>> find(const std::vector<journal::StoredUnit>& units, EntityId entity) {
+    for (const journal::StoredUnit& unit : units)
+        for (const journal::Record& record : unit.records) {
+            if (record.kind != static_cast<std::uint16_t>(Body::kind) || entity < record.first_entity ||
+                entity > record.last_entity)
+                continue;
+            CROSSDOCK_TRY_ASSIGN(Body body, journal::read_record<Body>(record));
+            return std::optional(Found<Body>{std::move(body), &unit, record.first_entity});
+        }
+    return std::optional<Found<Body>>();
+}
+
+void add(Content& content, const char* name, std::string value) {
+    if (!value.empty()) content.details.emplace_back(name, std::move(value));
+}
+
+Error nothing(const std::string& text) { return {"show.nothing", ErrorClass::permanent, text}; }
+
+Result<Content> message_content(EntityId id, const Found<journal::MessageReceived>& found) {
+    const journal::MessageReceived& received = found.body;
+    Content content{journal::show_message(id), "message", {}, {}, {}, 0, received.size};
+    if (received.size != 0) {
+        if (found.unit->payloads.empty())
+            return Error{"journal.record", ErrorClass::needs_person,
+                         fmt::format("the bytes of {} are missing; run 'crossdock journal verify'", content.id)};
+        content.payload = found.unit->payloads.front();
+    }
+    add(content, "adapter", received.adapter);
+    add(content, "origin", received.origin);
+    add(content, "partner", received.partner);
+    add(content, "content type", received.content_type);
+    return content;
+}
+
+Result<Content> delivery_content(EntityId id, const Found<journal::DeliveryPrepared>& found) {
+    const journal::DeliveryPrepared& prepared = found.body;
+    if (prepared.payload >= found.unit->payloads.size())
+        return Error{
+            "journal.record", ErrorClass::needs_person,
+            fmt::format("the bytes of {} are missing; run 'crossdock journal verify'", journal::show_delivery(id))};
+    const journal::PayloadRef& payload = found.unit->payloads[prepared.payload];
+    Content content{journal::show_delivery(id), "delivery", {}, {}, payload, 0, payload.size};
+    add(content, "type", prepared.type);
+    add(content, "adapter", prepared.adapter);
+    add(content, "partner", prepared.partner);
+    if (prepared.message != 0) add(content, "message", journal::show_message(prepared.message));
+    return content;
+}
+
+Result<Content> document_content(const journal::Store& store, EntityId id,
+                                 const Found<journal::DocumentsCreated>& found) {
+    const journal::DocumentsCreated& created = found.body;
+    const journal::DocumentsCreated::Document& document = created.documents.at(id - found.first_entity);
+    Content content{journal::show_document(id), "document", {}, document.json, {}, document.offset, document.size};
+    add(content, "type", created.type);
+    add(content, "partner", created.partner);
+    add(content, "channel", created.channel);
+    add(content, "message", journal::show_message(created.message));
+    add(content, "transaction", document.control_number);
+    CROSSDOCK_TRY_ASSIGN(const auto units, store.history(created.message));
+    CROSSDOCK_TRY_ASSIGN(const auto received, find<journal::MessageReceived>(units, created.message));
+    if (received && !received->unit->payloads.empty()) content.payload = received->unit->payloads.front();
+    return content;
+}
+
+}  // namespace
+
+Result<Content> find_content(const journal::Store& store, EntityId entity) {
+    CROSSDOCK_TRY_ASSIGN(const auto units, store.history(entity));
+    CROSSDOCK_TRY_ASSIGN(const auto document, find<journal::DocumentsCreated>(units, entity));
+    if (document) return document_content(store, entity, *document);
+    CROSSDOCK_TRY_ASSIGN(const auto message, find<journal::MessageReceived>(units, entity));
+    if (message) return message_content(entity, *message);
+    CROSSDOCK_TRY_ASSIGN(const auto delivery, find<journal::DeliveryPrepared>(units, entity));
+    if (delivery) return delivery_content(entity, *delivery);
+    CROSSDOCK_TRY_ASSIGN(const auto runs, find<journal::RunsCreated>(units, entity));
+    if (runs && runs->body.runs.first <= entity && entity <= runs->body.runs.last) {
+        const EntityId subject = runs->body.documents.first + (entity - runs->body.runs.first);
+        return nothing(
+            fmt::format("{} is a run: 'crossdock show {}' shows its document, 'crossdock trace {}' its story",
+                        journal::show_run(entity), journal::show_document(subject), journal::show_run(entity)));
+    }
+    CROSSDOCK_TRY_ASSIGN(const auto parked, find<journal::ExceptionParked>(units, entity));
+    if (parked)
+        return nothing(fmt::format("{0} is an exception: 'crossdock exceptions show {0}' shows it",
+                                   journal::show_exception(entity)));
+    return nothing(
+        fmt::format("{} holds nothing that could be shown; name a message (M12), a document (D12) or a "
+                    "delivery (S12)",
+                    entity));
+}
+
+}  // namespace crossdock::commands

@@ -1,0 +1,11 @@
+// Which rules of a map need no evaluation of their expressions, or not always.
+#pragma once
+
+#include "host/mapping/map_plan.hpp"
+
+namespace crossdock::mapping {
+
+// Notes in a rule what needs no evaluation of it: its `when`, and of a set the value. The program is finished.
+void shorten(const Program& program, Rule& rule);
+
+}  // namespace crossdock::mapping

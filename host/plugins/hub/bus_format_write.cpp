@@ -1,0 +1,87 @@
+// Documents to one payload over the bus: their tapes go out as they are produced, the payload comes back.
+#include "host/plugins/hub/bus_format_client.hpp"
+#include "host/plugins/hub/poison.hpp"
+#include "host/plugins/wire/error.hpp"
+
+namespace crossdock::plugins {
+
+Result<Written> BusFormatClient::write_payload(const WriteRequest& request) {
+    Result<Written> together = write_once(request);
+    if (together.ok() || !connection_->restarts() || !killed_the_adapter(together.error())) return together;
+    return write_apart(request);
+}
+
+Result<Written> BusFormatClient::write_once(const WriteRequest& request) {
+    const std::uint64_t id = connection_->next_operation();
+    bus::Frame frame(Op::write, id);
+    auto out = frame.fields();
+    out.text(request.type);
+    static_cast<void>(write_assemble(out, request.envelope));
+    Written written;
+    written.documents.reserve(request.count);
+    std::string fields;
+    ByteWriter tapes(fields);
+    std::string events;
+    std::string texts;
+    std::size_t sent = 0;
+    for (std::size_t index = 0; index < request.count; ++index) {
+        const Result<const Document*> document = request.document(index);
+        if (!document.ok()) {
+            written.documents.emplace_back(document.error());
+            continue;
+        }
+        CROSSDOCK_TRY_ASSIGN(const crossdock_tape_view tape, builder_.build(**document));
+        if (events.empty()) events.reserve(request.count * tape.event_count * sizeof(crossdock_tape_event));
+        if (texts.empty()) texts.reserve(request.count * tape.text.size);
+        write_tape(tapes, tape);
+        events.append(reinterpret_cast<const char*>(tape.events), tape.event_count * sizeof(crossdock_tape_event));
+        texts.append(text_of(tape.text));
+        written.documents.emplace_back();
+        ++sent;
+    }
+    if (sent == 0) return written;
+    out.varint(sent);
+    out.raw(as_bytes(fields));
+    frame.add(bus::owned_part(std::move(events)));
+    frame.add(bus::owned_part(std::move(texts)));
+    CROSSDOCK_TRY_ASSIGN(const bus::Received answer, ask(std::move(frame), id));
+    ByteReader in = answer.fields();
+    std::size_t good = 0;
+    for (Status& status : written.documents) {
+        if (!status.ok()) continue;
+        if (in.fixed<std::uint32_t>() != CROSSDOCK_OK)
+            status = read_error(in);
+        else
+            ++good;
+    }
+    if (good == 0 && !in.failed()) return written;
+    written.payload.type = request.type;
+    written.payload.slots = read_slots(in);
+    if (in.failed() || answer.parts.empty()) return bad_answer();
+    written.payload.bytes = bus::view(answer.parts[0]);
+    return written;
+}
+
+// One of them killed the adapter: each is encoded alone, and what is left is assembled.
+Result<Written> BusFormatClient::write_apart(const WriteRequest& request) {
+    Written written;
+    AssembleRequest envelope = request.envelope;
+    for (std::size_t index = 0; index < request.count; ++index) {
+        Status& status = written.documents.emplace_back();
+        const Result<const Document*> document = request.document(index);
+        if (!document.ok()) {
+            status = document.error();
+            continue;
+        }
+        CROSSDOCK_TRY_ASSIGN(auto encoded, encode(request.type, {*document}, envelope.options));
+        if (encoded.front().ok())
+            envelope.transactions.push_back(std::move(encoded.front()).value());
+        else
+            status = std::move(encoded.front()).error();
+    }
+    if (envelope.transactions.empty()) return written;
+    CROSSDOCK_TRY_ASSIGN(written.payload, assemble(envelope));
+    return written;
+}
+
+}  // namespace crossdock::plugins

@@ -1,0 +1,120 @@
+// Adapters that a test answers for: one format that writes JSON, sinks and services.
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+
+#include "host/document/json.hpp"
+#include "host/plugins/adapter_host.hpp"
+
+namespace crossdock::flow {
+
+// Writes each document as a line of JSON, and reads nothing.
+class JsonLines final : public plugins::FormatClient {
+public:
+    Result<std::uint32_t> probe(std::string_view, std::string_view, std::string_view) override { return absent(); }
+    Result<std::vector<std::string>> types() override { return absent(); }
+    Result<std::string> describe(std::string_view) override { return absent(); }
+    Result<std::unique_ptr<plugins::SplitStream>> split(const plugins::FormatOptions&) override { return absent(); }
+    Result<std::vector<Result<std::vector<plugins::SplitEvent>>>> split_all(const std::vector<plugins::SharedBytes>&,
+                                                                            const plugins::FormatOptions&) override {
+        return absent();
+    }
+    Status decode_each(const std::vector<plugins::DecodeItem>&, const plugins::FormatOptions&, const Names&,
+                       const TakeDecoded&) override {
+        return absent();
+    }
+    Result<std::vector<Result<plugins::Encoded>>> encode(std::string_view type,
+                                                         const std::vector<const Document*>& documents,
+                                                         const plugins::FormatOptions&) override {
+        std::vector<Result<plugins::Encoded>> encoded;
+        for (const Document* document : documents)
+            encoded.emplace_back(plugins::Encoded{std::string(type), to_json(*document) + "\n", {}});
+        return encoded;
+    }
+    Result<plugins::Encoded> assemble(const plugins::AssembleRequest& request) override {
+        plugins::Encoded all;
+        for (const plugins::Encoded& each : request.transactions) all.bytes += each.bytes;
+        return all;
+    }
+    Result<plugins::Written> write_payload(const plugins::WriteRequest& request) override {
+        plugins::Written written;
+        for (std::size_t index = 0; index < request.count; ++index) {
+            const auto document = request.document(index);
+            if (document.ok()) written.payload.bytes += to_json(**document) + "\n";
+            written.documents.push_back(document.ok() ? Status() : Status(document.error()));
+        }
+        return written;
+    }
+    Result<plugins::Decoded> acknowledge(const plugins::GroupReport&, const Names&, std::string&) override {
+        return absent();
+    }
+
+private:
+    static Error absent() { return {"test.absent", ErrorClass::permanent, "this format only writes"}; }
+};
+
+// Answers on the caller's thread. Thread-safe.
+class FakeAdapters final : public plugins::AdapterHost {
+public:
+    // What a sink or service answers; nothing: it never does.
+    std::function<std::optional<plugins::Outcome>(const plugins::Delivery&)> sink = [](const plugins::Delivery&) {
+        return plugins::Outcome{};
+    };
+    std::function<std::optional<plugins::Outcome>(const plugins::Call&)> service = [](const plugins::Call&) {
+        return plugins::Outcome{{}, {}, "{}"};
+    };
+
+    [[nodiscard]] std::vector<std::string> sent() const {
+        const std::lock_guard lock(mutex_);
+        return sent_;
+    }
+    [[nodiscard]] std::vector<std::string> called() const {
+        const std::lock_guard lock(mutex_);
+        return called_;
+    }
+
+    Status start(plugins::MessageReceiver&) override { return {}; }
+    void look() override {}
+    void stop_sources() override {}
+    void stop() override {}
+    Result<std::unique_ptr<plugins::FormatClient>> format(std::string_view) override {
+        std::unique_ptr<plugins::FormatClient> client = std::make_unique<JsonLines>();
+        return client;
+    }
+    void submit(std::string_view, plugins::Delivery delivery, std::function<void(plugins::Outcome)> done) override {
+        const auto outcome = sink(delivery);
+        if (outcome && outcome->status.ok()) {
+            const std::lock_guard lock(mutex_);
+            sent_.push_back(*delivery.payload);
+        }
+        if (outcome) done(*outcome);
+    }
+    void check_delivery(std::string_view, std::string_view, std::function<void(plugins::Outcome)> done) override {
+        done({});
+    }
+    void call(std::string_view, plugins::Call call, std::function<void(plugins::Outcome)> done) override {
+        const auto outcome = service(call);
+        {
+            const std::lock_guard lock(mutex_);
+            called_.push_back(call.idempotency_key);
+        }
+        if (outcome) done(*outcome);
+    }
+    Result<plugins::Promise> promise(std::string_view) override { return plugins::Promise::idempotent; }
+    Result<std::vector<plugins::OperationInfo>> operations(std::string_view) override {
+        return std::vector<plugins::OperationInfo>();
+    }
+    std::vector<plugins::MetricFigure> metrics(std::string_view) override { return {}; }
+    void refresh_credit() override {}
+    void open_sources(std::int64_t) override {}
+    std::vector<AdapterState> states() const override { return {}; }
+
+private:
+    mutable std::mutex mutex_;
+    std::vector<std::string> sent_;
+    std::vector<std::string> called_;
+};
+
+}  // namespace crossdock::flow
