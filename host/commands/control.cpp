@@ -1,9 +1,9 @@
 #include "host/commands/control.hpp"
 
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <array>
-#include <atomic>
 #include <chrono>
 #include <system_error>
 #include <vector>
@@ -28,27 +28,30 @@ struct ControlServer::Io {
     zmq::context_t context{1};
     zmq::socket_t socket{context, zmq::socket_type::rep};
     Handler handler;
-    std::atomic<bool> stopping{false};
 
     void serve() {
-        while (!stopping) {
-            std::vector<zmq::message_t> parts;
-            if (!zmq::recv_multipart(socket, std::back_inserter(parts))) continue;
-            Result<std::string> answer =
-                Error{"control.request", ErrorClass::permanent, "this request is not understood"};
-            if (parts.size() >= 5) {
-                ControlRequest request{text(parts[0]), text(parts[1]), text(parts[2]), text(parts[3]), text(parts[4])};
-                for (std::size_t index = 5; index < parts.size(); ++index)
-                    request.options.push_back(text(parts[index]));
-                answer = handler(request);
-            }
-            const std::array<std::string, 3> reply =
-                answer.ok() ? std::array<std::string, 3>{"ok", answer.value(), ""}
-                            : std::array<std::string, 3>{"error", answer.error().text, answer.error().code};
-            std::array<zmq::const_buffer, 3> buffers{zmq::buffer(reply[0]), zmq::buffer(reply[1]),
-                                                     zmq::buffer(reply[2])};
-            zmq::send_multipart(socket, buffers);
+        try {
+            while (true) answer_next();
+        } catch (const zmq::error_t& ended) {
+            if (ended.num() != ETERM) spdlog::error("the control endpoint failed: {}", ended.what());
         }
+        socket.close();
+    }
+
+    void answer_next() {
+        std::vector<zmq::message_t> parts;
+        if (!zmq::recv_multipart(socket, std::back_inserter(parts))) return;
+        Result<std::string> answer = Error{"control.request", ErrorClass::permanent, "this request is not understood"};
+        if (parts.size() >= 5) {
+            ControlRequest request{text(parts[0]), text(parts[1]), text(parts[2]), text(parts[3]), text(parts[4])};
+            for (std::size_t index = 5; index < parts.size(); ++index) request.options.push_back(text(parts[index]));
+            answer = handler(request);
+        }
+        const std::array<std::string, 3> reply =
+            answer.ok() ? std::array<std::string, 3>{"ok", answer.value(), ""}
+                        : std::array<std::string, 3>{"error", answer.error().text, answer.error().code};
+        std::array<zmq::const_buffer, 3> buffers{zmq::buffer(reply[0]), zmq::buffer(reply[1]), zmq::buffer(reply[2])};
+        zmq::send_multipart(socket, buffers);
     }
 };
 
@@ -60,7 +63,6 @@ Result<std::unique_ptr<ControlServer>> ControlServer::listen(const fs::path& soc
         std::error_code ignored;
         fs::remove(socket, ignored);
         server->io_->handler = std::move(handler);
-        server->io_->socket.set(zmq::sockopt::rcvtimeo, 200);
         server->io_->socket.set(zmq::sockopt::linger, 200);
         server->io_->socket.bind(endpoint(socket));
         fs::permissions(socket, fs::perms::owner_read | fs::perms::owner_write);
@@ -75,7 +77,8 @@ Result<std::unique_ptr<ControlServer>> ControlServer::listen(const fs::path& soc
 }
 
 ControlServer::~ControlServer() {
-    io_->stopping = true;
+    // Ends the wait for the next request; one that is being handled is answered.
+    io_->context.shutdown();
     if (thread_.joinable()) thread_.join();
 }
 

@@ -49,8 +49,8 @@ bool Runtime::Reception::has_room() {
     return intake != nullptr && intake->has_room();
 }
 
-Runtime::Runtime(Installation installation, SiteFolders folders)
-    : installation_(std::move(installation)), folders_(std::move(folders)) {}
+Runtime::Runtime(Installation installation, SiteFolders folders, journal::StoreOptions journal)
+    : installation_(std::move(installation)), folders_(std::move(folders)), journal_(std::move(journal)) {}
 
 Runtime::~Runtime() { stop(); }
 
@@ -58,7 +58,7 @@ Status Runtime::open() {
     std::error_code ignored;
     fs::create_directories(folders_.run, ignored);
     fs::permissions(folders_.run, fs::perms::owner_all, ignored);
-    journal::StoreOptions options;
+    journal::StoreOptions options = journal_;
     options.folder = folders_.journal;
     if (auto early = XmlFile::load(folders_.site / "crossdock.xml"); early.ok()) {
         std::vector<Error> later;

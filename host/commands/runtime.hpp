@@ -15,7 +15,8 @@ namespace crossdock::commands {
 // Made and ended by one thread. `start` either leaves everything running or says what is wrong and leaves nothing.
 class Runtime {
 public:
-    Runtime(Installation installation, SiteFolders folders);
+    // `journal` is how the journal is kept where the site does not say it: its files and its clock are borrowed.
+    Runtime(Installation installation, SiteFolders folders, journal::StoreOptions journal = {});
     ~Runtime();
     Runtime(const Runtime&) = delete;
     Runtime& operator=(const Runtime&) = delete;
@@ -57,6 +58,7 @@ private:
 
     Installation installation_;
     SiteFolders folders_;
+    journal::StoreOptions journal_;
     Reception reception_;
     std::unique_ptr<journal::Store> store_;
     LoadedSite site_;

@@ -70,7 +70,11 @@ void Intake::commit(std::vector<Arrival> arrivals) {
             if (done.ok())
                 committed((*kept)[index], first + index, done.value()[index], std::move((*bytes)[index]));
             else
-                (*kept)[index].done({plugins::Verdict::refused, 0, done.error()});
+                // Whatever is wrong with our disk, the sender keeps the message and tries again.
+                (*kept)[index].done({plugins::Verdict::refused, 0,
+                                     Error{"intake.not-kept", ErrorClass::retry,
+                                           "the message could not be made durable and was not taken; send it again"}
+                                         .because_of(done.error())});
         }
         // A journal that is stalled only refuses: sources keep what they have and come again.
         if (!done.ok() && done.error().error_class != ErrorClass::retry) options_.journal_failed(done.error());

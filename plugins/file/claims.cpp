@@ -1,5 +1,7 @@
 #include "plugins/file/claims.hpp"
 
+#include "plugins/file/lasting_folder.hpp"
+
 namespace crossdock::file {
 
 namespace {
@@ -32,7 +34,7 @@ void Claims::open() {
     // Another host that clears away dead folders may take a new one for dead until its lock is held: then another name.
     for (int attempt = 0; attempt < 5 && !lock_; ++attempt) {
         mine_ = all_ / make_instance_();
-        files_->make_folder(mine_);
+        for (const auto& folder : {all_.parent_path(), all_, mine_}) make_lasting_folder(*files_, folder);
         lock_ = files_->try_lock(mine_ / lock_name, true);
     }
     if (!lock_)

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <vector>
 
+#include "plugins/file/lasting_folder.hpp"
+
 namespace crossdock::file {
 
 namespace {
@@ -22,7 +24,7 @@ std::string with_id(std::string_view name, std::string_view id, int attempt) {
 Shelf::Shelf(sdk::Files& files, std::filesystem::path folder, bool by_date)
     : files_(&files), folder_(std::move(folder)), by_date_(by_date) {}
 
-void Shelf::open() { files_->make_folder(folder_); }
+void Shelf::open() { make_lasting_folder(*files_, folder_); }
 
 std::filesystem::path Shelf::folder_for(std::int64_t time_ms) {
     if (!by_date_) return folder_;
@@ -32,7 +34,7 @@ std::filesystem::path Shelf::folder_for(std::int64_t time_ms) {
     auto folder = folder_ / fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
                                         static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
     if (folder != made_) {
-        files_->make_folder(folder);
+        make_lasting_folder(*files_, folder);
         made_ = folder;
     }
     return folder;
@@ -51,7 +53,10 @@ std::filesystem::path Shelf::put(const std::filesystem::path& from, std::string_
             throw sdk::Failure::needs_person("file.gone", sdk::utf8_text(source) + " was taken away by somebody else");
         target = folder / sdk::utf8_path(with_id(name, id, attempt));
     }
-    if (!near) files_->remove(from);
+    if (!near) {
+        files_->sync_folder(folder);
+        files_->remove(from);
+    }
     return target;
 }
 

@@ -1,14 +1,15 @@
 #include "tests/simulation/simulated_files.hpp"
 
 #include <algorithm>
+#include <set>
+
+#include "tests/simulation/simulated_handles.hpp"
 
 namespace crossdock::simulation {
 
 namespace {
 
 constexpr std::size_t sector_bytes = 512;
-
-Error power_off() { return {"simulation.power-off", ErrorClass::needs_person, "the simulated power is cut"}; }
 
 Error not_found(const std::filesystem::path& path) {
     return {"file.not-found", ErrorClass::needs_person, "there is no " + path.string()};
@@ -26,120 +27,6 @@ std::string parent_key(const std::filesystem::path& path) {
 }
 
 }  // namespace
-
-// A handle; it works on the node even when the name is gone.
-class SimulatedFile final : public File {
-public:
-    SimulatedFile(SimulatedFiles& files, SimulatedFiles::NodePtr node)
-        : files_(files), node_(std::move(node)), generation_(files.generation_) {}
-
-    Status write_at(std::uint64_t offset, Bytes bytes) override {
-        const std::lock_guard guard(files_.mutex_);
-        CROSSDOCK_TRY(require_open());
-        CROSSDOCK_TRY(files_.begin_change());
-        const std::uint64_t grown =
-            std::max<std::uint64_t>(node_->now.size(), offset + bytes.size()) - node_->now.size();
-        const std::uint64_t used = files_.used_bytes();
-        const bool full = used + grown > files_.capacity_;
-        if (full) {
-            const std::uint64_t room = files_.capacity_ - std::min(files_.capacity_, used);
-            bytes =
-                bytes.first(std::min<std::size_t>(bytes.size(), static_cast<std::size_t>(bytes.size() - grown + room)));
-        }
-        SimulatedFiles::FileChange change;
-        change.offset = offset;
-        change.bytes.assign(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        record(std::move(change));
-        if (files_.cut_) return power_off();
-        if (full) return Error{"file.disk-full", ErrorClass::retry, "the simulated disk is full"};
-        return {};
-    }
-
-    Result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into) const override {
-        const std::lock_guard guard(files_.mutex_);
-        CROSSDOCK_TRY(require_open());
-        const std::string& bytes = node_->now;
-        if (offset >= bytes.size()) return std::size_t{0};
-        const std::size_t size = std::min(into.size(), bytes.size() - static_cast<std::size_t>(offset));
-        std::ranges::copy(std::as_bytes(std::span(bytes)).subspan(static_cast<std::size_t>(offset), size),
-                          into.begin());
-        return size;
-    }
-
-    Status sync_data() override {
-        const std::lock_guard guard(files_.mutex_);
-        CROSSDOCK_TRY(require_open());
-        CROSSDOCK_TRY(files_.begin_change());
-        if (files_.cut_) return power_off();
-        if (std::exchange(files_.fail_next_sync_, false))
-            return Error{"file.system", ErrorClass::needs_person, "the simulated disk could not sync"};
-        node_->durable = node_->now;
-        node_->changes.clear();
-        return {};
-    }
-
-    Result<std::uint64_t> size() const override {
-        const std::lock_guard guard(files_.mutex_);
-        CROSSDOCK_TRY(require_open());
-        return std::uint64_t{node_->now.size()};
-    }
-
-    Status truncate(std::uint64_t size) override { return resize(size); }
-
-    Status preallocate(std::uint64_t size) override {
-        {
-            const std::lock_guard guard(files_.mutex_);
-            CROSSDOCK_TRY(require_open());
-            if (size <= node_->now.size()) return {};
-            if (files_.used_bytes() + size - node_->now.size() > files_.capacity_)
-                return Error{"file.disk-full", ErrorClass::retry, "the simulated disk is full"};
-        }
-        return resize(size);
-    }
-
-private:
-    [[nodiscard]] Status require_open() const {
-        if (files_.cut_) return power_off();
-        if (generation_ != files_.generation_)
-            return Error{"simulation.old-handle", ErrorClass::permanent,
-                         "this file was open in a process that has ended"};
-        return {};
-    }
-    Status resize(std::uint64_t size) {
-        const std::lock_guard guard(files_.mutex_);
-        CROSSDOCK_TRY(require_open());
-        CROSSDOCK_TRY(files_.begin_change());
-        SimulatedFiles::FileChange change;
-        change.new_size = size;
-        record(std::move(change));
-        return files_.cut_ ? Status(power_off()) : Status{};
-    }
-    void record(SimulatedFiles::FileChange change) {
-        files_.apply(node_->now, change, false);
-        node_->changes.push_back(std::move(change));
-    }
-
-    SimulatedFiles& files_;
-    SimulatedFiles::NodePtr node_;
-    std::uint64_t generation_;
-};
-
-class SimulatedLock final : public FileLock {
-public:
-    SimulatedLock(SimulatedFiles& files, std::string key)
-        : files_(files), key_(std::move(key)), generation_(files.generation_) {}
-    ~SimulatedLock() override {
-        const std::lock_guard guard(files_.mutex_);
-        if (generation_ == files_.generation_) files_.locks_.erase(key_);
-    }
-    SimulatedLock(const SimulatedLock&) = delete;
-    SimulatedLock& operator=(const SimulatedLock&) = delete;
-
-private:
-    SimulatedFiles& files_;
-    std::string key_;
-    std::uint64_t generation_;
-};
 
 void SimulatedFiles::apply(std::string& bytes, const FileChange& change, bool tear) {
     if (change.new_size) {
@@ -221,21 +108,53 @@ void SimulatedFiles::lose_unsynced(Node& node) {
     node.changes.clear();
 }
 
-void SimulatedFiles::lose_unsynced(Folder& folder) {
-    Names names = folder.durable;
-    for (const NameChange& change : folder.changes) {
-        if (chance(50)) continue;
-        for (const auto& [name, node] : change.set) {
-            if (node) {
-                names[name] = node;
-            } else {
-                names.erase(name);
-            }
+void SimulatedFiles::make_durable(const NameChange& change) {
+    for (const auto& [folder, name, node] : change.set) {
+        Names& names = folders_[folder].durable;
+        if (node) {
+            names[name] = node;
+        } else {
+            names.erase(name);
         }
     }
-    folder.now = names;
-    folder.durable = std::move(names);
-    folder.changes.clear();
+}
+
+// No file system lets go of a folder before what was in it has gone.
+bool SimulatedFiles::removes_full_folder(const NameChange& change) const {
+    return std::ranges::any_of(change.set, [&](const NameChange::Entry& each) {
+        const auto folder = folders_.find(key_of(std::filesystem::path(each.folder) / each.name));
+        return !each.node && folder != folders_.end() && !folder->second.durable.empty();
+    });
+}
+
+// With the folder's changes go those that they build on: earlier ones of the same names, and of folders that go.
+void SimulatedFiles::make_names_durable(const std::string& folder) {
+    std::set<std::pair<std::string, std::string>> involved;
+    std::set<std::string> involved_folders{folder};
+    std::vector<NameChange> wanted;
+    std::vector<NameChange> left;
+    for (auto change = name_changes_.rbegin(); change != name_changes_.rend(); ++change) {
+        const bool needed = std::ranges::any_of(change->set, [&](const NameChange::Entry& each) {
+            return involved_folders.contains(each.folder) || involved.contains({each.folder, each.name});
+        });
+        if (needed)
+            for (const NameChange::Entry& each : change->set) {
+                involved.emplace(each.folder, each.name);
+                if (!each.node) involved_folders.insert(key_of(std::filesystem::path(each.folder) / each.name));
+            }
+        (needed ? wanted : left).push_back(std::move(*change));
+    }
+    std::ranges::reverse(wanted);
+    std::ranges::reverse(left);
+    for (const NameChange& change : wanted) make_durable(change);
+    name_changes_ = std::move(left);
+}
+
+void SimulatedFiles::lose_unsynced_names() {
+    for (const NameChange& change : name_changes_)
+        if (chance(50) && !removes_full_folder(change)) make_durable(change);
+    name_changes_.clear();
+    for (auto& [path, folder] : folders_) folder.now = folder.durable;
 }
 
 void SimulatedFiles::drop_unreachable() {
@@ -252,7 +171,7 @@ void SimulatedFiles::drop_unreachable() {
 
 void SimulatedFiles::restart() {
     const std::lock_guard guard(mutex_);
-    for (auto& [path, folder] : folders_) lose_unsynced(folder);
+    lose_unsynced_names();
     drop_unreachable();
     for (auto& [path, folder] : folders_)
         for (auto& [name, node] : folder.now) lose_unsynced(*node);
@@ -273,21 +192,24 @@ SimulatedFiles::Folder* SimulatedFiles::find_folder(const std::filesystem::path&
     const std::string key = key_of(path);
     if (key == "." || key == "/" || key.empty()) return &folders_[key.empty() ? "." : key];
     const auto found = folders_.find(key);
-    return found == folders_.end() ? nullptr : &found->second;
+    if (found == folders_.end()) return nullptr;
+    // One that was removed is kept, because its removal may be lost.
+    const auto parent = folders_.find(parent_key(key));
+    const bool there = parent != folders_.end() && parent->second.now.contains(path.filename().string());
+    return there ? &found->second : nullptr;
 }
 
-Status SimulatedFiles::set_names(const std::filesystem::path& folder_path, NameChange change) {
-    Folder* const folder = find_folder(folder_path);
-    if (folder == nullptr) return not_found(folder_path);
+Status SimulatedFiles::set_names(NameChange change) {
     CROSSDOCK_TRY(begin_change());
-    for (const auto& [name, node] : change.set) {
+    for (const auto& [folder, name, node] : change.set) {
+        Names& names = folders_[folder].now;
         if (node) {
-            folder->now[name] = node;
+            names[name] = node;
         } else {
-            folder->now.erase(name);
+            names.erase(name);
         }
     }
-    folder->changes.push_back(std::move(change));
+    name_changes_.push_back(std::move(change));
     return require_power();
 }
 
@@ -303,8 +225,8 @@ Result<std::unique_ptr<File>> SimulatedFiles::open(const std::filesystem::path& 
         return Error{"file.system", ErrorClass::needs_person, path.string() + " is there already"};
     if (there) return std::unique_ptr<File>(std::make_unique<SimulatedFile>(*this, found->second));
     if (mode == OpenMode::read || mode == OpenMode::read_write) return not_found(path);
-    auto node = std::make_shared<Node>();
-    CROSSDOCK_TRY(set_names(parent_key(path), {{{name, node}}}));
+    auto node = new_node();
+    CROSSDOCK_TRY(set_names({{{parent_key(path), name, node}}}));
     return std::unique_ptr<File>(std::make_unique<SimulatedFile>(*this, std::move(node)));
 }
 
@@ -315,11 +237,10 @@ Status SimulatedFiles::rename(const std::filesystem::path& from, const std::file
     if (source == nullptr) return not_found(from);
     const auto found = source->now.find(from.filename().string());
     if (found == source->now.end()) return not_found(from);
+    if (find_folder(parent_key(to)) == nullptr) return not_found(to);
     const NodePtr node = found->second;
-    if (parent_key(from) == parent_key(to))
-        return set_names(parent_key(to), {{{to.filename().string(), node}, {from.filename().string(), nullptr}}});
-    CROSSDOCK_TRY(set_names(parent_key(to), {{{to.filename().string(), node}}}));
-    return set_names(parent_key(from), {{{from.filename().string(), nullptr}}});
+    return set_names(
+        {{{parent_key(from), from.filename().string(), nullptr}, {parent_key(to), to.filename().string(), node}}});
 }
 
 Status SimulatedFiles::remove(const std::filesystem::path& path) {
@@ -327,7 +248,9 @@ Status SimulatedFiles::remove(const std::filesystem::path& path) {
     CROSSDOCK_TRY(require_power());
     Folder* const folder = find_folder(parent_key(path));
     if (folder == nullptr || !folder->now.contains(path.filename().string())) return not_found(path);
-    return set_names(parent_key(path), {{{path.filename().string(), nullptr}}});
+    if (Folder* const itself = find_folder(path); itself != nullptr && !itself->now.empty())
+        return Error{"file.system", ErrorClass::needs_person, path.string() + " is not empty"};
+    return set_names({{{parent_key(path), path.filename().string(), nullptr}}});
 }
 
 Status SimulatedFiles::create_directories(const std::filesystem::path& path) {
@@ -335,8 +258,8 @@ Status SimulatedFiles::create_directories(const std::filesystem::path& path) {
     CROSSDOCK_TRY(require_power());
     if (find_folder(path) != nullptr) return {};
     CROSSDOCK_TRY(create_directories(parent_key(path)));
-    folders_[key_of(path)];  // even when the power fails right now, since the name may be kept
-    return set_names(parent_key(path), {{{path.filename().string(), std::make_shared<Node>()}}});
+    folders_[key_of(path)] = {};  // even when the power fails right now, since the name may be kept
+    return set_names({{{parent_key(path), path.filename().string(), new_node()}}});
 }
 
 Status SimulatedFiles::sync_directory(const std::filesystem::path& path) {
@@ -347,8 +270,7 @@ Status SimulatedFiles::sync_directory(const std::filesystem::path& path) {
     if (name_syncs_to_cut_ != 0 && --name_syncs_to_cut_ == 0) cut_ = true;
     CROSSDOCK_TRY(begin_change());
     CROSSDOCK_TRY(require_power());
-    folder->durable = folder->now;
-    folder->changes.clear();
+    make_names_durable(key_of(path));
     return {};
 }
 
@@ -368,6 +290,44 @@ Result<std::vector<std::string>> SimulatedFiles::list(const std::filesystem::pat
     std::vector<std::string> names;
     for (const auto& [name, node] : folder->now) names.push_back(name);
     return names;
+}
+
+Result<std::optional<FileFacts>> SimulatedFiles::facts(const std::filesystem::path& path) {
+    const std::lock_guard guard(mutex_);
+    CROSSDOCK_TRY(require_power());
+    if (find_folder(path) != nullptr) return std::optional(FileFacts{0, 0, 0, true});
+    Folder* const folder = find_folder(parent_key(path));
+    if (folder == nullptr) return std::optional<FileFacts>{};
+    const auto found = folder->now.find(path.filename().string());
+    if (found == folder->now.end()) return std::optional<FileFacts>{};
+    const Node& node = *found->second;
+    return std::optional(FileFacts{node.now.size(), node.changed_at, node.number, false});
+}
+
+Status SimulatedFiles::bring(const std::filesystem::path& path, std::string bytes) {
+    const std::lock_guard guard(mutex_);
+    CROSSDOCK_TRY(require_power());
+    Folder* const folder = find_folder(parent_key(path));
+    if (folder == nullptr) return not_found(path);
+    const auto node = new_node();
+    node->now = node->durable = std::move(bytes);
+    folder->now[path.filename().string()] = node;
+    folder->durable[path.filename().string()] = node;
+    return {};
+}
+
+Result<std::string> SimulatedFiles::content(const std::filesystem::path& path) {
+    const std::lock_guard guard(mutex_);
+    Folder* const folder = find_folder(parent_key(path));
+    if (folder == nullptr || !folder->now.contains(path.filename().string())) return not_found(path);
+    return folder->now.at(path.filename().string())->now;
+}
+
+SimulatedFiles::NodePtr SimulatedFiles::new_node() {
+    auto node = std::make_shared<Node>();
+    node->number = ++last_number_;
+    node->changed_at = operations_;
+    return node;
 }
 
 Result<std::unique_ptr<FileLock>> SimulatedFiles::lock(const std::filesystem::path& path) {

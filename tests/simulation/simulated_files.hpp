@@ -11,9 +11,18 @@
 
 namespace crossdock::simulation {
 
-// Models what POSIX promises and no more. At a power cut each write, truncation and reservation of a file since its
-// last `sync_data` is kept or lost on its own, a write even sector by sector; each new name, rename and removal in a
-// folder since its last `sync_directory` likewise, a rename within one folder as a whole. Names that are lost take
+// What is known of a name.
+struct FileFacts {
+    std::uint64_t size = 0;
+    std::uint64_t changed_at = 0;  // in operations
+    std::uint64_t number = 0;      // of no other file
+    bool folder = false;
+};
+
+// Models what POSIX promises, and one thing that every file system with a journal adds: a rename, between folders too,
+// is kept or lost as a whole. At a power cut each write, truncation and reservation of a file since its last
+// `sync_data` is kept or lost on its own, a write even sector by sector; each new name, rename and removal in a folder
+// since its last `sync_directory` likewise, but a folder never goes before what was in it. Names that are lost take
 // their files along.
 //
 // The seed decides everything, so a run with the same seed and the same calls is the same run. Thread-safe; but calls
@@ -42,6 +51,13 @@ public:
     // Changes bytes of a file behind everybody's back.
     Status damage(const std::filesystem::path& path, std::uint64_t offset, std::byte flip);
 
+    // Puts a file there as somebody else does who sees to it himself that it survives.
+    Status bring(const std::filesystem::path& path, std::string bytes);
+    // Empty when there is nothing of that name.
+    Result<std::optional<FileFacts>> facts(const std::filesystem::path& path);
+    // Of a file, with the power off too.
+    Result<std::string> content(const std::filesystem::path& path);
+
     [[nodiscard]] std::uint64_t operations() const;  // changing ones so far
 
     Result<std::unique_ptr<File>> open(const std::filesystem::path& path, OpenMode mode) override;
@@ -65,29 +81,39 @@ private:
         std::string bytes;
     };
     struct Node {
+        std::uint64_t number = 0;
+        std::uint64_t changed_at = 0;
         std::string now;
         std::string durable;
         std::vector<FileChange> changes;
     };
     using NodePtr = std::shared_ptr<Node>;
     using Names = std::map<std::string, NodePtr>;
-    // One change of names since the folders were last synced. A rename within one folder is one change.
+    // One change of names that is not durable yet. A rename is one.
     struct NameChange {
-        std::vector<std::pair<std::string, NodePtr>> set;  // a null node removes the name
+        struct Entry {
+            std::string folder;
+            std::string name;
+            NodePtr node;  // null: the name goes
+        };
+        std::vector<Entry> set;
     };
     struct Folder {
         Names now;  // a folder in it has a node too, and an entry in folders_
         Names durable;
-        std::vector<NameChange> changes;
     };
 
     Status begin_change();
     [[nodiscard]] Status require_power() const;
     Folder* find_folder(const std::filesystem::path& path);
-    Status set_names(const std::filesystem::path& folder, NameChange change);
+    Status set_names(NameChange change);
+    NodePtr new_node();
     [[nodiscard]] std::uint64_t used_bytes() const;
     void lose_unsynced(Node& node);
-    void lose_unsynced(Folder& folder);
+    void lose_unsynced_names();
+    void make_durable(const NameChange& change);
+    [[nodiscard]] bool removes_full_folder(const NameChange& change) const;
+    void make_names_durable(const std::string& folder);
     void apply(std::string& bytes, const FileChange& change, bool tear);
     bool chance(unsigned in_hundred) { return random_() % 100 < in_hundred; }
     void drop_unreachable();
@@ -95,6 +121,8 @@ private:
     mutable std::recursive_mutex mutex_;
     std::mt19937_64 random_;
     std::map<std::string, Folder> folders_;
+    std::vector<NameChange> name_changes_;  // in their order
+    std::uint64_t last_number_ = 0;
     std::map<std::string, bool> locks_;
     std::uint64_t generation_ = 0;  // of the process; handles of an older one are closed
     std::uint64_t operations_ = 0;

@@ -55,6 +55,11 @@ Result<bus::Received> BusFormatClient::ask(bus::Frame request, std::uint64_t ope
 
 Result<std::uint32_t> BusFormatClient::probe(std::string_view head, std::string_view name,
                                              std::string_view content_type) {
+    return answer_one(*connection_, [&] { return probe_once(head, name, content_type); });
+}
+
+Result<std::uint32_t> BusFormatClient::probe_once(std::string_view head, std::string_view name,
+                                                  std::string_view content_type) {
     const std::uint64_t id = connection_->next_operation();
     bus::Frame request(Op::probe, id);
     auto out = request.fields();
@@ -180,6 +185,10 @@ Result<std::vector<Result<Encoded>>> BusFormatClient::encode_once(std::string_vi
 }
 
 Result<Encoded> BusFormatClient::assemble(const AssembleRequest& request) {
+    return answer_one(*connection_, [&] { return assemble_once(request); });
+}
+
+Result<Encoded> BusFormatClient::assemble_once(const AssembleRequest& request) {
     const std::uint64_t id = connection_->next_operation();
     bus::Frame frame(Op::assemble, id);
     auto out = frame.fields();
@@ -195,6 +204,10 @@ Result<Encoded> BusFormatClient::assemble(const AssembleRequest& request) {
 }
 
 Result<Decoded> BusFormatClient::acknowledge(const GroupReport& report, const Names& names, std::string& type) {
+    return answer_one(*connection_, [&] { return acknowledge_once(report, names, type); });
+}
+
+Result<Decoded> BusFormatClient::acknowledge_once(const GroupReport& report, const Names& names, std::string& type) {
     const std::uint64_t id = connection_->next_operation();
     bus::Frame request(Op::acknowledge, id);
     auto out = request.fields();

@@ -53,6 +53,9 @@ public:
 private:
     // Asks, and makes an error of an answer that is one.
     Result<bus::Received> ask(bus::Frame request, std::uint64_t operation);
+    Result<std::uint32_t> probe_once(std::string_view head, std::string_view name, std::string_view content_type);
+    Result<Encoded> assemble_once(const AssembleRequest& request);
+    Result<Decoded> acknowledge_once(const GroupReport& report, const Names& names, std::string& type);
     Result<std::vector<Result<std::vector<SplitEvent>>>> split_once(std::span<const SharedBytes> payloads,
                                                                     const FormatOptions& options);
     // `first` is the index of the first of them.

@@ -41,4 +41,15 @@ Result<std::vector<Answer>> answer_each(const LaneConnection& connection, std::s
     return answers;
 }
 
+// Asks with `ask`, and once more if the adapter's process dies or hangs over it: most die of something else. After the
+// second death the request is refused, class needs-person.
+template <typename Ask>
+auto answer_one(const LaneConnection& connection, Ask&& ask) -> decltype(ask()) {
+    auto answer = ask();
+    if (answer.ok() || !connection.restarts() || !killed_the_adapter(answer.error())) return answer;
+    answer = ask();
+    if (answer.ok() || !killed_the_adapter(answer.error())) return answer;
+    return killed_twice(connection, answer.error());
+}
+
 }  // namespace crossdock::plugins

@@ -158,6 +158,44 @@ TEST_CASE("a slice that kills its worker twice is named and its neighbours are d
     CHECK(running.state("lines").restarts == 2);
 }
 
+namespace {
+
+template <typename Value>
+Status status_of(const Result<Value>& result) {
+    return result.ok() ? Status() : Status(result.error());
+}
+
+}  // namespace
+
+TEST_CASE("a request at which a worker dies is asked again, and refused after the second death") {
+    const TemporaryFolder marks;
+    const std::string once = "crash-once:" + (marks.path() / "mark").string();
+    const std::string what = GENERATE("probe", "assemble", "acknowledge");
+    const auto ask = [&](FormatClient& format, const std::string& word) -> Status {
+        if (what == "probe") return status_of(format.probe("LINES", word, ""));
+        if (what == "assemble") {
+            AssembleRequest request;
+            request.sender = {"ZZ", word};
+            return status_of(format.assemble(request));
+        }
+        Names names;
+        GroupReport report;
+        report.interchange.control_number = word;
+        std::string type;
+        return status_of(format.acknowledge(report, names, type));
+    };
+    INFO(what);
+    {
+        RunningHost running({adapter("lines", "lines", Isolation::process)});
+        CHECK(ask(**running.host->format("lines"), once).ok());
+        CHECK(running.state("lines").restarts == 1);
+    }
+    RunningHost running({adapter("lines", "lines", Isolation::process)});
+    const Status refused = ask(**running.host->format("lines"), "crash");
+    CHECK(refused.error().code == "plugin.died");
+    CHECK(refused.error().error_class == ErrorClass::needs_person);
+}
+
 TEST_CASE("a split dies with its worker and begins anew with the next") {
     RunningHost running({adapter("lines", "lines", Isolation::process)});
     const auto format = *running.host->format("lines");

@@ -65,6 +65,39 @@ TEST_CASE("a write over several sectors can be torn") {
     CHECK(torn);
 }
 
+TEST_CASE("a rename between folders is kept or lost as a whole, and a folder goes after what was in it") {
+    std::set<std::string> outcomes;
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        SimulatedFiles files(seed);
+        REQUIRE(files.create_directories("/a").ok());
+        REQUIRE(files.create_directories("/b").ok());
+        REQUIRE(files.sync_directory("/").ok());
+        REQUIRE(files.bring("/a/f", "whole").ok());
+        REQUIRE(files.rename("/a/f", "/b/f").ok());
+        REQUIRE(files.remove("/a").ok());
+        if (seed % 2 == 0) REQUIRE(files.sync_directory("/").ok());
+        files.restart();
+        const std::string found = content(files, "/a/f") + " " + content(files, "/b/f");
+        CHECK((found == "whole missing" || found == "missing whole"));
+        if (seed % 2 == 0) CHECK(found == "missing whole");
+        outcomes.insert(found);
+    }
+    CHECK(outcomes.size() == 2);
+}
+
+TEST_CASE("a file that is moved into a folder goes with it when the folder's name is lost") {
+    std::set<std::string> outcomes;
+    for (std::uint64_t seed = 0; seed < 40; ++seed) {
+        SimulatedFiles files(seed);
+        REQUIRE(files.bring("/f", "whole").ok());
+        REQUIRE(files.create_directories("/new").ok());
+        REQUIRE(files.rename("/f", "/new/f").ok());
+        files.restart();
+        outcomes.insert(content(files, "/f") + " " + content(files, "/new/f"));
+    }
+    CHECK(outcomes == std::set<std::string>{"missing missing", "missing whole", "whole missing"});
+}
+
 TEST_CASE("a process that ends loses nothing that it wrote, synced or not") {
     SimulatedFiles files(3);
     auto file = files.open("/f", OpenMode::create_new);

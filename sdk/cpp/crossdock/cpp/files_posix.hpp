@@ -159,7 +159,8 @@ public:
     void sync_folder(const std::filesystem::path& folder) override {
         const posix::Descriptor open(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
         if (!open.valid()) posix::fail("open folder", folder, errno);
-        if (::fsync(open.number()) != 0) posix::fail("sync folder", folder, errno);
+        // EINVAL: a volume on which folders cannot be synced, such as some network shares, does it by itself or never.
+        if (::fsync(open.number()) != 0 && errno != EINVAL) posix::fail("sync folder", folder, errno);
     }
 
     Renamed rename(const std::filesystem::path& from, const std::filesystem::path& to) override {

@@ -10,6 +10,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <map>
 #include <mutex>
@@ -30,6 +31,12 @@ using namespace crossdock::sdk;
 void misbehave(std::string_view word) {
     if (word == "crash") std::abort();
     if (word == "hang") hang();
+    if (constexpr std::string_view once = "crash-once:"; word.substr(0, once.size()) == once) {
+        const std::filesystem::path mark(word.substr(once.size()));
+        if (std::filesystem::exists(mark)) return;
+        std::ofstream(mark) << "crashed";
+        std::abort();
+    }
     if (word == "slow") std::this_thread::sleep_for(std::chrono::milliseconds(500) * crossdock::testing::patience());
     if (word == "fail") throw Failure::permanent("trial.asked-to", "it was asked to fail", 7);
     if (word == "throw") throw std::runtime_error("it was asked to throw");
@@ -40,8 +47,9 @@ class Lines : public AdapterOf<Lines, Format> {
 public:
     using AdapterOf::AdapterOf;
 
-    [[nodiscard]] std::uint32_t probe(std::string_view head, std::string_view /*name*/,
+    [[nodiscard]] std::uint32_t probe(std::string_view head, std::string_view name,
                                       std::string_view /*content_type*/) const override {
+        misbehave(name);
         return head.substr(0, 5) == "LINES" ? 90 : 0;
     }
     void types(crossdock_output& output) const override { write(output, "lines/1\nlines/2\n"); }
@@ -175,6 +183,7 @@ public:
     }
 
     void assemble(const crossdock_assemble_request& request, crossdock_output& output) const override {
+        misbehave(text(request.sender.id));
         write(output, "LINES ");
         write(output, text(request.sender.id));
         write(output, ">");
@@ -189,6 +198,7 @@ public:
     bool acknowledge(const crossdock_group_report& report, crossdock_tape_writer& tape,
                      crossdock_output& type) const override {
         if (report.decision == CROSSDOCK_DECISION_REJECTED) return false;
+        misbehave(text(report.interchange.control_number));
         static const std::array names = {view("accepted")};
         write(type, "lines/ack");
         tape.names = names.data();

@@ -1,0 +1,78 @@
+// A whole site that lives through power cuts and kills while orders pass over both channels, and then is held to
+// account.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/simulation/host/log_watch.hpp"
+#include "tests/simulation/host/shop.hpp"
+#include "tests/simulation/host/simulated_site.hpp"
+
+namespace crossdock::simulation {
+
+// One run. The seed decides what comes in, after how many operations each power cut falls, and what of the unsynced is
+// lost; the host's threads run as they do.
+class SiteSimulation {
+public:
+    // `left_out` names a sync that is not done, as SimulatedSite has it.
+    explicit SiteSimulation(std::uint64_t seed, std::string left_out = {});
+
+    // Lives through so many starts, each ended by a power cut or a kill, then once more until everything is through.
+    // Answers the first promise that was broken.
+    std::optional<std::string> run(int lives);
+
+    [[nodiscard]] std::set<std::string> syncs() const { return site_.syncs(); }
+    [[nodiscard]] std::uint64_t cuts() const { return cuts_; }
+    [[nodiscard]] std::uint64_t operations() const { return operations_; }
+    [[nodiscard]] std::size_t orders() const;
+
+private:
+    using Violation = std::optional<std::string>;
+    struct Backup {
+        std::filesystem::path folder;
+        std::vector<std::string> acknowledged;
+    };
+
+    std::uint64_t draw(std::uint64_t below) { return random_() % below; }
+    void choose_cut();
+    Violation live(bool last);
+    Violation start(commands::Runtime& runtime);
+    void work(const commands::Runtime& runtime, bool last);
+    void bring_interchange();
+    void ask_for_upkeep();
+    void end_process();
+    [[nodiscard]] bool through();
+    [[nodiscard]] std::size_t archived();
+    std::string progress();
+    std::vector<std::string> acknowledged_ids() const;
+
+    Violation account();
+    Violation account_for_erp();
+    Violation account_for_partner();
+    Violation account_for_archive();
+    Violation account_for_journal();
+    Violation account_for_backups();
+
+    static constexpr std::uint32_t interchange_count = 9;
+    static constexpr std::uint64_t shop_count = 2;
+    static constexpr std::uint64_t orders_a_shop = 25;
+
+    std::mt19937_64 random_;
+    SimulatedSite site_;
+    LogWatch log_;
+    std::vector<std::unique_ptr<Shop>> shops_;
+    std::vector<std::string> interchanges_;
+    std::size_t brought_ = 0;
+    std::vector<Backup> backups_;
+    bool upkeep_;  // purges and backups too
+    bool purged_ = false;
+    bool checkpoint_durable_ = false;
+    std::uint64_t cuts_ = 0;
+    std::uint64_t operations_ = 0;
+};
+
+}  // namespace crossdock::simulation
