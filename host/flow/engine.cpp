@@ -38,9 +38,10 @@ void Engine::stop() {
     parts_->turn.stop();
 }
 
-void Engine::wait_for_room() {
+bool Engine::wait_for_room() {
     std::unique_lock lock(parts_->room_mutex);
     parts_->room.wait(lock, [&] { return parts_->stopped || parts_->active < parts_->options.active_runs_max; });
+    return !parts_->stopped;
 }
 
 std::size_t Engine::active_runs() const {

@@ -82,8 +82,8 @@ public:
     void begin_delivery(EntityId delivery, journal::PayloadRef payload, plugins::SharedBytes bytes,
                         journal::DeliveryPrepared prepared);
 
-    // Blocks while too many runs are active; no longer after `stop_waiting` or `stop`.
-    void wait_for_room();
+    // Blocks while too many runs are active. False after `stop_waiting` or `stop`: nothing more should begin.
+    bool wait_for_room();
     void stop_waiting();
 
     // What a person decided about an exception; waits for the commit. Error `exception.unknown` when there is none, or

@@ -76,9 +76,8 @@ Result<PendingMessage> Intake::load(EntityId id, std::uint32_t version, std::str
         message.only = reader.varint();
         if (reader.left() != 0) message.again = static_cast<Again>(reader.varint());
     }
-    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, options_.store->history(id));
     bool found = false;
-    for (const journal::StoredUnit& unit : units)
+    const auto take = [&](const journal::StoredUnit& unit) -> Status {
         for (const journal::Record& record : unit.records) {
             if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::message_received)) {
                 CROSSDOCK_TRY_ASSIGN(message.info, journal::read_record<journal::MessageReceived>(record));
@@ -87,12 +86,17 @@ Result<PendingMessage> Intake::load(EntityId id, std::uint32_t version, std::str
                 found = true;
             } else if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::message_read)) {
                 CROSSDOCK_TRY_ASSIGN(const auto read, journal::read_record<journal::MessageRead>(record));
+                std::uint64_t& until = message.done->parts_until[read.offset];
                 if (read.part_until != 0)
-                    message.done_until = std::max(message.done_until, read.part_until);
+                    until = std::max(until, read.part_until);
                 else if (read.outcome == "released" || read.outcome == "rejected")
-                    message.done.push_back(read.offset);
+                    message.done->whole.insert(read.offset);
             }
         }
+        return {};
+    };
+    // One by one: what a large message has become would not go into memory at once.
+    CROSSDOCK_TRY(options_.store->visit_history({id, id}, take));
     if (!found)
         return Error{
             "journal.record", ErrorClass::needs_person,

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -39,6 +40,13 @@ enum class Again : std::uint8_t {
     take_duplicate,  // an interchange whose control number another one has
 };
 
+// How far a message was released before: of which groups all, and up to where those that are released in parts. Groups
+// are named by their offset.
+struct Progress {
+    std::set<std::uint64_t> whole;
+    std::map<std::uint64_t, std::uint64_t> parts_until;
+};
+
 // A message on its way through intake.
 struct PendingMessage {
     EntityId id = 0;
@@ -49,15 +57,13 @@ struct PendingMessage {
     std::optional<std::uint64_t> only;  // a person's retry: just the part at this offset
     Again again = Again::read;          // with `only`
     WallTimeMs received_at_ms = 0;
-    // Offsets of groups that were released already, and how far one was that is released in parts.
-    std::vector<std::uint64_t> done;
-    std::uint64_t done_until = 0;
+    std::shared_ptr<Progress> done = std::make_shared<Progress>();  // of the worker's thread
 };
 
 // Threads: `received` comes on the bus thread and only commits, or hands over to the gate, which decodes and checks
 // what its adapter wants checked before it is accepted. One worker takes messages through the rest, several in one
 // commit. When it falls behind, `has_room` turns false and sources get no credit.
-// Limits: a group is worked on as a whole, so memory grows with the largest group, not with the message.
+// Limits: a message larger than the window is read twice under the rules `group` and `interchange`.
 class Intake final : public plugins::MessageReceiver {
 public:
     explicit Intake(IntakeOptions options);

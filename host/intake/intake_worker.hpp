@@ -25,6 +25,9 @@ struct Work {
     std::optional<Error> failed;  // it could not be recognised or split
     std::int64_t begun_ms = 0;    // steady
     bool found = false;           // the part that a retry is about is there
+    bool closed = false;          // the message is through
+    bool left = false;            // it stays live for the next start
+    std::size_t settled = 0;      // interchanges of which nothing more comes
 };
 
 // What the envelopes of a message say before any of it is released: groups, by offset, that are rejected as a whole.
@@ -68,9 +71,10 @@ private:
     Result<Survey> survey(const Work& work);
     Status release_read(Work& work, std::optional<Survey>& seen, bool message_ended);
     Status release_part(Work& work, const Interchange& interchange, Group& group, bool rejected, bool ended);
+    static void pass_over_what_is_out(const Work& work, Group& group);
     Status release_rejected(Work& work, const Interchange& interchange, Group& group);
     Status claim_waiting(Work& work, Interchange& interchange);
-    Status commit_waiting(const Work& work, Prepared prepared);
+    Status commit_waiting(Work& work, Prepared prepared);
 
     // understanding.cpp: from slices to canonical documents.
     void find_agreements(Work& work);
@@ -111,6 +115,7 @@ private:
     void park_refused(const Work& work, const Interchange& interchange, Prepared& prepared) const;
     void park_interchange(const Work& work, const Interchange& interchange, Prepared& prepared) const;
     void park_missing_part(const Work& work, Prepared& prepared) const;
+    [[nodiscard]] static bool is_whole(const Work& work, const Interchange& interchange);
     [[nodiscard]] bool wanted(const Work& work, const Interchange& interchange, const Group& group) const;
     void read_transactions(const Work& work, const Interchange& interchange, Group& group, bool whole,
                            Prepared& prepared, std::map<std::string, std::vector<flow::PublishedDocument>>& topics,

@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::uint64_t piece_bytes = 256u << 10;
 constexpr std::uint64_t part_bytes = 256u << 10;
+constexpr const char* stopping = "intake.stopping";
 
 }  // namespace
 
@@ -38,11 +39,17 @@ void Intake::Worker::process_large(PendingMessage message) {
     if (!streamed.ok() && plugins::killed_the_adapter(streamed.error()) && !work.message.only) {
         // Once more from the beginning; what was released is passed over.
         work.reading = Reading();
+        work.settled = 0;
         streamed = stream();
         if (!streamed.ok() && plugins::killed_the_adapter(streamed.error()))
             streamed = Error{streamed.error().code, ErrorClass::needs_person,
                              "the format did not survive this message twice; it is not tried again"}
                            .because_of(streamed.error());
+    }
+    if (work.closed) return;
+    if (work.left) {
+        if (streamed.error().code != stopping) options_.journal_failed(streamed.error());
+        return;
     }
     if (!streamed.ok() && !work.failed) work.failed = std::move(streamed).error();
     // What is left: what is wrong with the interchanges, and the end of the message.
@@ -63,6 +70,7 @@ Status Intake::Worker::read_pieces(const Work& work, Reading& reading,
         CROSSDOCK_TRY_ASSIGN(auto events, split->feed(std::make_shared<const std::string>(std::move(piece))));
         reading.take(std::move(events));
         CROSSDOCK_TRY(piece_read(false));
+        if (work.closed) return {};
     }
     CROSSDOCK_TRY_ASSIGN(auto events, split->close());
     reading.take(std::move(events));
@@ -99,9 +107,11 @@ Result<Survey> Intake::Worker::survey(const Work& work) {
 // Releases what has been read: whole groups, and of a group that has not ended a part as soon as that is large enough.
 Status Intake::Worker::release_read(Work& work, std::optional<Survey>& seen, bool message_ended) {
     find_agreements(work);
-    for (Interchange& interchange : work.reading.interchanges) {
+    for (std::size_t index = work.settled; index < work.reading.interchanges.size(); ++index) {
+        Interchange& interchange = work.reading.interchanges[index];
         const bool newest = &interchange == &work.reading.interchanges.back();
         const bool ended = message_ended || interchange.ended || !newest;
+        if (ended && index == work.settled) ++work.settled;
         if (!interchange.claimed && interchange.agreement != nullptr) CROSSDOCK_TRY(claim_waiting(work, interchange));
         if (interchange.agreement == nullptr || interchange.repeated) {
             interchange.streamed += interchange.groups.size();
@@ -119,6 +129,7 @@ Status Intake::Worker::release_read(Work& work, std::optional<Survey>& seen, boo
                 continue;
             const bool rejected = by_envelope && seen->rejected.count(group.offset) != 0;
             CROSSDOCK_TRY(release_part(work, interchange, group, rejected, group_ended));
+            if (work.closed) return {};
         }
         interchange.streamed +=
             std::erase_if(interchange.groups, [&](const Group& group) { return group.ended || ended; });
@@ -140,7 +151,10 @@ Status Intake::Worker::release_part(Work& work, const Interchange& interchange, 
         group.transactions.clear();
         return ended ? release_rejected(work, interchange, group) : Status();
     }
-    options_.engine->wait_for_room();
+    if (!options_.engine->wait_for_room()) {
+        work.left = true;
+        return Error{stopping, ErrorClass::retry, "the host stops; the rest is read after its next start"};
+    }
     const std::uint64_t begin = group.transactions.empty() ? group.offset : group.transactions.front().slice.offset;
     const std::uint64_t end = std::max(begin, end_of(group));
     CROSSDOCK_TRY_ASSIGN(std::string bytes, options_.store->read_payload(work.message.payload, begin, end - begin));
@@ -156,21 +170,15 @@ Status Intake::Worker::release_part(Work& work, const Interchange& interchange, 
         {&part, {std::make_shared<const std::string>(std::move(bytes)), begin}}};
     decode_all(blocks);
     decide_group(released, interchange.agreement->release, rejected);
-    if (released.in_parts) {
-        for (const Transaction& each : released.transactions) {
-            if (each.decision == plugins::Decision::accepted)
-                ++released.unlisted;
-            else
-                released.reported.push_back(
-                    {each.decision, each.slice.message_code, each.slice.control_number, each.findings});
-        }
-    }
-    // Before a restart, or only to be acknowledged again.
-    const bool passed_over = !ended && (end <= work.message.done_until || work.message.again == Again::acknowledge);
+    if (released.in_parts) pass_over_what_is_out(work, released);
     released.ended = ended;
+    // A transaction, or an acknowledgement, that a person tries again is all that is wanted of the message.
+    const bool alone_wanted =
+        work.message.only && (work.message.again == Again::acknowledge || !is_whole(work, interchange));
+    const bool nothing = !ended && (released.transactions.empty() || work.message.again == Again::acknowledge);
     Prepared prepared;
     std::map<std::string, std::vector<flow::PublishedDocument>> topics;
-    if (!passed_over) {
+    if (!nothing) {
         release_group(part, alone, released, prepared, topics);
         publish(topics, prepared);
     }
@@ -178,13 +186,31 @@ Status Intake::Worker::release_part(Work& work, const Interchange& interchange, 
     group = std::move(released);
     group.transactions.clear();
     group.ended = ended;
-    if (passed_over) return {};
+    if (nothing) return {};
+    if (alone_wanted)
+        prepared.unit.advances.push_back(
+            {work.message.id, journal::entity_kind::message, work.message.version, true, {}});
     CROSSDOCK_TRY(commit_waiting(work, std::move(prepared)));
-    if (ended)
-        work.message.done.push_back(group.offset);
-    else
-        work.message.done_until = end;
+    work.closed = alone_wanted;
+    if (ended && !alone_wanted) work.message.done->whole.insert(group.offset);
+    if (!ended && !alone_wanted) work.message.done->parts_until[group.offset] = end;
     return {};
+}
+
+// Of a group in parts: counts for its acknowledgement what is there, and drops what was released before a restart.
+void Intake::Worker::pass_over_what_is_out(const Work& work, Group& group) {
+    for (const Transaction& each : group.transactions) {
+        if (each.decision == plugins::Decision::accepted)
+            ++group.unlisted;
+        else
+            group.reported.push_back(
+                {each.decision, each.slice.message_code, each.slice.control_number, each.findings});
+    }
+    const auto until = work.message.done->parts_until.find(group.offset);
+    if (until == work.message.done->parts_until.end()) return;
+    std::erase_if(group.transactions, [&](const Transaction& each) {
+        return each.slice.offset + each.slice.size <= until->second && work.message.only != each.slice.offset;
+    });
 }
 
 // One exception for all of a group that came in parts, and the acknowledgement that says so.
@@ -198,9 +224,10 @@ Status Intake::Worker::release_rejected(Work& work, const Interchange& interchan
     parked.subject = journal::ExceptionParked::Subject::interchange;
     parked.parked = parked.message = work.message.id;
     parked.partner = interchange.agreement->partner;
-    parked.control_number = interchange.envelope->control_number;
+    if (interchange.envelope) parked.control_number = interchange.envelope->control_number;
     parked.offset = group.offset;
-    park(prepared, std::move(parked), rejection(group.findings.empty() ? interchange.findings : group.findings));
+    if (work.message.again != Again::acknowledge)
+        park(prepared, std::move(parked), rejection(group.findings.empty() ? interchange.findings : group.findings));
     return commit_waiting(work, std::move(prepared));
 }
 
@@ -209,17 +236,22 @@ Status Intake::Worker::claim_waiting(Work& work, Interchange& interchange) {
     claim(work, interchange, units.front());
     interchange.claimed = true;
     if (units.front().claims.empty()) return {};
+    work.left = true;
     CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_patiently_and_wait(std::move(units)));
+    work.left = false;
     // A claim of this very message is from before a restart.
     if (!results.front().applied && results.front().conflict.owner != work.message.id)
         interchange.repeated = results.front().conflict;
     return {};
 }
 
-Status Intake::Worker::commit_waiting(const Work& work, Prepared prepared) {
+Status Intake::Worker::commit_waiting(Work& work, Prepared prepared) {
     std::vector<journal::Unit> units;
     units.push_back(std::move(prepared.unit));
+    // What the journal does not take is not the message's fault: it stays live.
+    work.left = true;
     CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_patiently_and_wait(std::move(units)));
+    work.left = false;
     if (!results.front().applied)
         return Error{"intake.taken-twice", ErrorClass::needs_person,
                      "message " + flow::show_message(work.message.id) + " was changed by somebody else meanwhile"};

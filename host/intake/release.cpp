@@ -82,9 +82,14 @@ bool Intake::Worker::wanted(const Work& work, const Interchange& interchange, co
     if (only && std::any_of(group.transactions.begin(), group.transactions.end(),
                             [&](const Transaction& each) { return each.slice.offset == *only; }))
         return true;
-    const auto& done = work.message.done;
-    if (std::find(done.begin(), done.end(), group.offset) != done.end()) return false;
+    if (work.message.done->whole.count(group.offset) != 0) return false;
     return !only || is_about(interchange, *only);
+}
+
+// Whether all of a group is worked on, and not just a transaction of it that a person tries again. For formats without
+// envelopes a retry is always about a transaction.
+bool Intake::Worker::is_whole(const Work& work, const Interchange& interchange) {
+    return !work.message.only || is_about(interchange, *work.message.only);
 }
 
 EntityId Intake::Worker::park(Prepared& prepared, journal::ExceptionParked parked, const Error& error) const {
@@ -280,8 +285,7 @@ void Intake::Worker::release(Work& work, Prepared& prepared,
 void Intake::Worker::release_group(Work& work, const Interchange& interchange, Group& group, Prepared& prepared,
                                    std::map<std::string, std::vector<flow::PublishedDocument>>& topics) {
     const partner::Agreement& agreement = *interchange.agreement;
-    const bool whole =
-        !work.message.only || work.message.again == Again::acknowledge || is_about(interchange, *work.message.only);
+    const bool whole = work.message.again == Again::acknowledge || is_whole(work, interchange);
     journal::MessageRead read;
     read.format = work.format;
     read.agreement = agreement.name;

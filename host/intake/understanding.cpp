@@ -19,7 +19,9 @@ constexpr std::size_t decoded_at_once_max = 100;
 
 void Intake::Worker::find_agreements(Work& work) {
     const partner::Directory& partners = deployment().partners();
-    for (Interchange& interchange : work.reading.interchanges) {
+    for (std::size_t index = work.settled; index < work.reading.interchanges.size(); ++index) {
+        Interchange& interchange = work.reading.interchanges[index];
+        if (interchange.agreement != nullptr || interchange.refused) continue;
         // A format may have envelopes without parties; then the transport says who it is.
         const bool has_parties = interchange.envelope && !interchange.envelope->sender.id.empty();
         auto agreement = has_parties ? partners.by_envelope(work.format, interchange.envelope->sender,

@@ -85,7 +85,17 @@ public:
     // The units with a record about `entity`, oldest first.
     Result<std::vector<StoredUnit>> history(EntityId entity) const { return history({entity, entity}); }
     // The same for neighbours: every unit with a record about at least one of them, once.
-    virtual Result<std::vector<StoredUnit>> history(IdRange entities) const = 0;
+    Result<std::vector<StoredUnit>> history(IdRange entities) const {
+        std::vector<StoredUnit> units;
+        const auto keep = [&](StoredUnit& unit) {
+            units.push_back(std::move(unit));
+            return Status();
+        };
+        CROSSDOCK_TRY(visit_history(entities, keep));
+        return units;
+    }
+    // The same, one after the other, until the visitor fails.
+    virtual Status visit_history(IdRange entities, const std::function<Status(StoredUnit&)>& visit) const = 0;
     virtual Result<StoredUnit> unit_at(LogPosition position) const = 0;
     // The number last given out by a sequence; 0 when none was.
     virtual std::uint64_t last_number(std::string_view sequence) const = 0;

@@ -116,19 +116,18 @@ std::vector<std::uint64_t> entity_keys(IdRange entities) {
     return keys;
 }
 
-Result<std::vector<StoredUnit>> StoreQueries::history(IdRange entities) const {
+Status StoreQueries::visit_history(IdRange entities, const std::function<Status(StoredUnit&)>& visit) const {
     CROSSDOCK_TRY(catch_up());
     CROSSDOCK_TRY_ASSIGN(const auto positions, index_.find_all(entity_keys(entities)));
-    std::vector<StoredUnit> units;
     for (const LogPosition position : positions) {
         if (position < log_.begin()) continue;
         CROSSDOCK_TRY_ASSIGN(DecodedUnit stored, read_unit(log_, position));
         const bool about = std::ranges::any_of(stored.unit.records, [&](const Record& record) {
             return record.first_entity <= entities.last && entities.first <= record.last_entity;
         });
-        if (about) units.push_back(std::move(stored.unit));
+        if (about) CROSSDOCK_TRY(visit(stored.unit));
     }
-    return units;
+    return {};
 }
 
 Result<StoredUnit> StoreQueries::unit_at(LogPosition position) const {

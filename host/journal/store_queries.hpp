@@ -27,8 +27,7 @@ public:
     Result<std::optional<Conflict>> find_claim(std::string_view space, std::string_view key) const override;
     Result<std::vector<EntityId>> find_traced(std::string_view space, std::string_view key,
                                               std::size_t limit) const override;
-    using Store::history;
-    Result<std::vector<StoredUnit>> history(IdRange entities) const override;
+    Status visit_history(IdRange entities, const std::function<Status(StoredUnit&)>& visit) const override;
     Result<StoredUnit> unit_at(LogPosition position) const override;
     std::uint64_t last_number(std::string_view sequence) const override;
     Status scan(LogPosition from, const std::function<bool(const StoredUnit&)>& visit) const override;

@@ -49,7 +49,9 @@ public:
     Result<std::vector<journal::EntityId>> find_traced(std::string_view, std::string_view, std::size_t) const override {
         return absent();
     }
-    Result<std::vector<journal::StoredUnit>> history(journal::IdRange) const override { return absent(); }
+    Status visit_history(journal::IdRange, const std::function<Status(journal::StoredUnit&)>&) const override {
+        return absent();
+    }
     Result<journal::StoredUnit> unit_at(journal::LogPosition) const override { return absent(); }
     std::uint64_t last_number(std::string_view) const override { return 0; }
     Status scan(journal::LogPosition, const std::function<bool(const journal::StoredUnit&)>&) const override {
