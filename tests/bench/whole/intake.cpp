@@ -9,6 +9,7 @@
 
 #include "tests/bench/whole/bench.hpp"
 #include "tests/bench/whole/bench_site.hpp"
+#include "tests/bench/whole/floors.hpp"
 #include "tests/bench/whole/orders.hpp"
 
 namespace crossdock::bench {
@@ -22,6 +23,13 @@ std::size_t files_in(const fs::path& folder) {
     for (const auto& entry : fs::directory_iterator(folder))
         count += entry.path().filename().string().starts_with(".") ? 0 : 1;
     return count;
+}
+
+std::uintmax_t bytes_in(const fs::path& folder) {
+    std::uintmax_t bytes = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.is_regular_file()) bytes += entry.file_size();
+    return bytes;
 }
 
 // Counts the orders in the ERP's files again, each by its number.
@@ -93,18 +101,29 @@ std::string bench_intake(const BenchOptions& options) {
     if (const std::uint64_t counted = orders_in(site.site() / "out" / "erp"); counted != orders)
         throw std::runtime_error(fmt::format("{} orders came in and {} went out", orders, counted));
     const double to_us = 1e6 / static_cast<double>(orders);
+    FloorInput floor_input;
+    floor_input.folder = options.folder;
+    floor_input.orders_an_interchange = options.orders_an_interchange;
+    floor_input.journal_bytes_an_order = bytes_in(site.site() / "journal" / "log") / orders;
+    floor_input.erp_bytes_an_order = bytes_in(site.site() / "out" / "erp") / orders;
+    std::string floors;
+    for (const auto& [stage, us] : intake_floors_us(floor_input))
+        floors += fmt::format("{}\"{}\":{:.2f}", floors.empty() ? "" : ",", stage, us);
     std::string stages;
     for (const auto& [thread, seconds] : after.by_thread) {
         const auto was = before.by_thread.find(thread);
         const double spent = seconds - (was == before.by_thread.end() ? 0.0 : was->second);
-        stages += fmt::format("{}\"{}\":{:.2f}", stages.empty() ? "" : ",", thread, spent * to_us);
+        if (spent * to_us >= 0.005)
+            stages += fmt::format("{}\"{}\":{:.2f}", stages.empty() ? "" : ",", thread, spent * to_us);
     }
     return fmt::format(
         R"({{"bench":"intake","orders":{},"orders_an_interchange":{},"file_an_order":{},"responses":{},"bytes_an_order":{},)"
-        R"("orders_per_s":{:.0f},"us_per_order":{:.1f},"stages_us":{{{}}},"rss_idle_mb":{:.1f},)"
+        R"("orders_per_s":{:.0f},"us_per_order":{:.1f},"stages_us":{{{}}},"floors_us":{{{}}},)"
+        R"("journal_bytes_an_order":{},"rss_idle_mb":{:.1f},)"
         R"("rss_peak_mb":{:.1f},"ready_ms":{:.0f}}})",
         orders, options.orders_an_interchange, options.file_an_order, options.responses, bytes / orders,
-        static_cast<double>(orders) / took, (after.all - before.all) * to_us, stages, idle_mb, peak_mb, ready_ms);
+        static_cast<double>(orders) / took, (after.all - before.all) * to_us, stages, floors,
+        floor_input.journal_bytes_an_order, idle_mb, peak_mb, ready_ms);
 }
 
 std::string bench_large(const BenchOptions& options) {
