@@ -44,7 +44,7 @@ static inline crossdock_text_view crossdock_tape_text(const crossdock_tape_view*
     crossdock_text_view text;
     const char* base =
         (event->flags & CROSSDOCK_TAPE_IN_SOURCE) != 0 ? (const char*)tape->source.data : tape->text.data;
-    text.data = base == NULL ? NULL : base + event->text_offset;
+    text.data = base ? base + event->text_offset : base;
     text.size = event->text_size;
     return text;
 }
