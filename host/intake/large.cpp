@@ -28,6 +28,8 @@ void Intake::Worker::process_large(PendingMessage message) {
     Work work;
     work.begun_ms = options_.clock->steady_ms();
     work.message = std::move(message);
+    // Its interchanges are told apart by the whole message's digest from the first claim to the last.
+    work.message.bytes.reset();
     const auto stream = [&]() -> Status {
         CROSSDOCK_TRY_ASSIGN(const std::string head, options_.store->read_payload(work.message.payload, 0, 4096));
         recognise(work, head);

@@ -59,7 +59,7 @@ class LargeTest(unittest.TestCase):
         self.assertEqual(again["code"], parked["code"])
         self.assertEqual(self.orders_sent(), self.expected())
         self.site.deliver_file("b.edi", interchange(1))
-        wait_for("the repeat", lambda: not self.site.files("in/edi", ".edi"))
+        wait_for("the repeat", lambda: "it was recognised" in self.site.command("trace", "b.edi", check=False).stdout)
         self.assertEqual(self.orders_sent(), self.expected())
 
     def test_a_host_that_dies_between_parts_goes_on_with_the_next(self):
