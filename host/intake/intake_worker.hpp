@@ -107,19 +107,23 @@ private:
                           Prepared& prepared, std::vector<flow::PublishedDocument>& published,
                           journal::MessageRead& read) const;
     void publish(std::map<std::string, std::vector<flow::PublishedDocument>>& topics, Prepared& prepared);
+    void read_transactions(const Work& work, const Interchange& interchange, Group& group, bool whole,
+                           Prepared& prepared, std::map<std::string, std::vector<flow::PublishedDocument>>& topics,
+                           journal::MessageRead& read);
+
+    // claims.cpp
+    [[nodiscard]] static bool is_whole(const Work& work, const Interchange& interchange);
+    [[nodiscard]] bool wanted(const Work& work, const Interchange& interchange, const Group& group) const;
     void claim(const Work& work, const Interchange& interchange, journal::Unit& unit) const;
     void record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared) const;
     [[nodiscard]] journal::Digest content_of(const Work& work, const Interchange& interchange) const;
+
+    // parking.cpp
     EntityId park(Prepared& prepared, journal::ExceptionParked parked, const Error& error) const;
     void park_message(const Work& work, const Error& error, Prepared& prepared) const;
     void park_refused(const Work& work, const Interchange& interchange, Prepared& prepared) const;
     void park_interchange(const Work& work, const Interchange& interchange, Prepared& prepared) const;
     void park_missing_part(const Work& work, Prepared& prepared) const;
-    [[nodiscard]] static bool is_whole(const Work& work, const Interchange& interchange);
-    [[nodiscard]] bool wanted(const Work& work, const Interchange& interchange, const Group& group) const;
-    void read_transactions(const Work& work, const Interchange& interchange, Group& group, bool whole,
-                           Prepared& prepared, std::map<std::string, std::vector<flow::PublishedDocument>>& topics,
-                           journal::MessageRead& read);
 
     // acknowledge.cpp
     EntityId acknowledge(const Work& work, const Interchange& interchange, const Group& group, Prepared& prepared);

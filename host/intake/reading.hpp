@@ -49,6 +49,11 @@ struct Interchange {
     std::optional<journal::Conflict> repeated;  // what has its key: it came before
 };
 
+// Where an interchange begins; 0 without an envelope.
+std::uint64_t offset_of(const Interchange& interchange);
+// Whether a retry of the part at `offset` means the whole interchange.
+bool is_about(const Interchange& interchange, std::uint64_t offset);
+
 // Sorts the events of a split, as they come, into interchanges. Findings go to what they are about: those that come
 // between a transaction's neighbours and name a place inside it belong to the next transaction that is reported.
 class Reading {

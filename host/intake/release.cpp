@@ -4,10 +4,8 @@
 #include <algorithm>
 #include <span>
 
-#include "host/base/error_text.hpp"
-#include "host/base/sha256.hpp"
+#include "host/base/binary.hpp"
 #include "host/intake/intake_worker.hpp"
-#include "host/journal/exception_text.hpp"
 #include "host/schema/canonical.hpp"
 
 namespace crossdock::intake {
@@ -17,27 +15,10 @@ namespace {
 constexpr std::size_t documents_a_record_max = 10'000;
 constexpr std::uint32_t parked_by_us = 4;  // MessageRead::Transaction::decision
 
-journal::Digest digest(std::string_view text) { return sha256(std::as_bytes(std::span(text.data(), text.size()))); }
-
-std::uint64_t offset_of(const Interchange& interchange) {
-    return interchange.envelope ? interchange.envelope->offset : 0;
-}
-
-// Whether a retry of the part at `offset` means the whole interchange.
-bool is_about(const Interchange& interchange, std::uint64_t offset) {
-    return interchange.envelope && interchange.envelope->offset == offset;
-}
-
 // Whether the byte of the message lies in the interchange.
 bool holds(const Interchange& interchange, std::uint64_t offset) {
     const std::uint64_t begin = offset_of(interchange);
     return begin <= offset && (interchange.end.offset <= begin || offset < interchange.end.offset);
-}
-
-// What is parked again when the part that a person tried again cannot be read.
-journal::ExceptionParked::Subject subject_of_part(const PendingMessage& message) {
-    return message.again == Again::acknowledge ? journal::ExceptionParked::Subject::acknowledgement
-                                               : journal::ExceptionParked::Subject::transaction;
 }
 
 std::shared_ptr<const flow::DocumentOrigin> origin_of(const Work& work, const Interchange& interchange) {
@@ -52,189 +33,6 @@ std::shared_ptr<const flow::DocumentOrigin> origin_of(const Work& work, const In
 }
 
 }  // namespace
-
-Error rejection(const std::vector<plugins::Finding>& findings) {
-    std::string text = "rejected:";
-    std::string code = "intake.rejected";
-    for (const plugins::Finding& finding : findings) {
-        if (finding.severity == plugins::Severity::note) continue;
-        if (code == "intake.rejected" && finding.severity == plugins::Severity::error) code = finding.code;
-        text += fmt::format("\n{}{}{}", finding.segment != 0 ? fmt::format("segment {}: ", finding.segment) : "",
-                            finding.text, finding.code.empty() ? "" : fmt::format(" ({})", finding.code));
-    }
-    return Error{std::move(code), ErrorClass::needs_person, std::move(text)};
-}
-
-std::vector<journal::RecordedFinding> recorded(const std::vector<plugins::Finding>& findings) {
-    std::vector<journal::RecordedFinding> list;
-    list.reserve(findings.size());
-    for (const plugins::Finding& finding : findings)
-        list.push_back({static_cast<std::uint32_t>(finding.severity), finding.segment, finding.element,
-                        finding.component, finding.offset, finding.code, finding.text, finding.value, finding.tag,
-                        finding.standard_code});
-    return list;
-}
-
-// A transaction that a person tries again is wanted whatever became of its group; a group that is out already is not.
-bool Intake::Worker::wanted(const Work& work, const Interchange& interchange, const Group& group) const {
-    const std::optional<std::uint64_t>& only = work.message.only;
-    if (only && work.message.again == Again::acknowledge) return group.offset == *only;
-    if (only && std::any_of(group.transactions.begin(), group.transactions.end(),
-                            [&](const Transaction& each) { return each.slice.offset == *only; }))
-        return true;
-    if (work.message.done->whole.count(group.offset) != 0) return false;
-    return !only || is_about(interchange, *only);
-}
-
-// Whether all of a group is worked on, and not just a transaction of it that a person tries again. For formats without
-// envelopes a retry is always about a transaction.
-bool Intake::Worker::is_whole(const Work& work, const Interchange& interchange) {
-    return !work.message.only || is_about(interchange, *work.message.only);
-}
-
-EntityId Intake::Worker::park(Prepared& prepared, journal::ExceptionParked parked, const Error& error) const {
-    const EntityId exception = options_.store->allocate_ids(1);
-    parked.exception = exception;
-    parked.code = error.code;
-    parked.error_class = static_cast<std::uint32_t>(error.error_class);
-    parked.text = text_with_causes(error);
-    parked.position = describe(error.position);
-    parked.deployment = deployment().digest();
-    prepared.unit.records.push_back(journal::make_record(parked, exception));
-    prepared.unit.records.push_back(journal::make_record(parked, parked.message));
-    prepared.unit.advances.push_back({exception, journal::entity_kind::exception, 0, false, {}});
-    prepared.parked.push_back(journal::log_line(parked));
-    return exception;
-}
-
-void Intake::Worker::park_message(const Work& work, const Error& error, Prepared& prepared) const {
-    journal::ExceptionParked parked;
-    parked.subject = journal::ExceptionParked::Subject::message;
-    parked.parked = parked.message = work.message.id;
-    parked.partner = work.message.info.partner;
-    park(prepared, std::move(parked), error);
-}
-
-// An interchange whose agreement is not known; when a part of it was tried again, that part.
-void Intake::Worker::park_refused(const Work& work, const Interchange& interchange, Prepared& prepared) const {
-    const std::uint64_t offset = offset_of(interchange);
-    journal::MessageRead read;
-    read.format = work.format;
-    read.outcome = "parked";
-    read.offset = offset;
-    if (interchange.envelope) read.interchange_control_number = interchange.envelope->control_number;
-    read.findings = recorded(interchange.findings);
-    prepared.unit.records.push_back(journal::make_record(read, work.message.id));
-    journal::ExceptionParked parked;
-    parked.subject = journal::ExceptionParked::Subject::message;
-    parked.control_number = read.interchange_control_number;
-    parked.offset = offset;
-    if (work.message.only && *work.message.only != offset) {
-        parked.subject = subject_of_part(work.message);
-        parked.control_number.clear();
-        parked.offset = *work.message.only;
-    }
-    parked.parked = parked.message = work.message.id;
-    parked.partner = work.message.info.partner;
-    park(prepared, std::move(parked), *interchange.refused);
-}
-
-// What is wrong around its groups; what is in them has been released or parked by itself.
-void Intake::Worker::park_interchange(const Work& work, const Interchange& interchange, Prepared& prepared) const {
-    const bool empty = interchange.groups.empty() && interchange.streamed == 0;
-    if (!empty && decide(interchange.findings) != plugins::Decision::rejected) return;
-    journal::ExceptionParked parked;
-    parked.subject =
-        empty ? journal::ExceptionParked::Subject::message : journal::ExceptionParked::Subject::interchange;
-    parked.parked = parked.message = work.message.id;
-    parked.partner = interchange.agreement->partner;
-    if (interchange.envelope) parked.control_number = interchange.envelope->control_number;
-    parked.offset = offset_of(interchange);
-    park(prepared, std::move(parked),
-         interchange.findings.empty()
-             ? Error{"intake.nothing-found", ErrorClass::needs_person, "there is no document in this interchange"}
-             : rejection(interchange.findings));
-}
-
-void Intake::Worker::park_missing_part(const Work& work, Prepared& prepared) const {
-    journal::ExceptionParked parked;
-    parked.subject = subject_of_part(work.message);
-    parked.parked = parked.message = work.message.id;
-    parked.partner = work.message.info.partner;
-    parked.offset = *work.message.only;
-    park(prepared, std::move(parked),
-         Error{"intake.part-not-found", ErrorClass::needs_person,
-               fmt::format("when {} is read with the present site, no document begins at byte {} any more; restore the "
-                           "format's former settings and retry, or let the partner send it again",
-                           flow::show_message(work.message.id), *work.message.only)});
-}
-
-void Intake::Worker::claim(const Work& work, const Interchange& interchange, journal::Unit& unit) const {
-    if (interchange.agreement == nullptr) return;
-    // A part of an interchange claims nothing; a whole one that comes through only now does.
-    const PendingMessage& message = work.message;
-    if (message.only && !(is_about(interchange, *message.only) && message.again == Again::read)) return;
-    const partner::Agreement& agreement = *interchange.agreement;
-    if (agreement.duplicates == partner::DuplicateRule::none) return;
-    journal::KeyClaim claim{"interchange/" + agreement.name,
-                            {},
-                            work.message.id,
-                            content_of(work, interchange),
-                            agreement.duplicates_within_ms};
-    if (agreement.duplicates == partner::DuplicateRule::digest || !interchange.envelope)
-        claim.key = to_hex(claim.content);
-    else
-        claim.key =
-            fmt::format("{}:{}>{}:{}#{}{}", interchange.envelope->sender.qualifier, interchange.envelope->sender.id,
-                        interchange.envelope->receiver.qualifier, interchange.envelope->receiver.id,
-                        interchange.envelope->control_number, interchange.envelope->test ? "T" : "P");
-    unit.claims.push_back(std::move(claim));
-}
-
-// What tells a repeat from another interchange under the same number: the digest of its own bytes where they are at
-// hand, of the whole message where it is streamed.
-journal::Digest Intake::Worker::content_of(const Work& work, const Interchange& interchange) const {
-    const std::uint64_t begin = interchange.envelope ? interchange.envelope->offset : 0;
-    const std::uint64_t end = interchange.end.offset;
-    if (work.message.bytes == nullptr || !interchange.envelope || end <= begin || end > work.message.bytes->size())
-        return work.message.info.digest;
-    return digest(std::string_view(*work.message.bytes)
-                      .substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
-}
-
-// The same again is recognised, another one under the same number is parked.
-void Intake::Worker::record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared) const {
-    const journal::Conflict& conflict = *interchange.repeated;
-    const bool same = conflict.content == content_of(work, interchange);
-    const std::string first = flow::show_message(conflict.owner) + " at " + format_utc(conflict.claimed_at_ms);
-    journal::MessageRead read;
-    read.format = work.format;
-    read.agreement = interchange.agreement->name;
-    if (interchange.envelope) {
-        read.interchange_control_number = interchange.envelope->control_number;
-        read.offset = interchange.envelope->offset;
-    }
-    read.outcome = same ? "repeated" : "parked";
-    read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
-    journal::RecordedFinding& finding = read.findings.emplace_back();
-    finding.severity = same ? 3 : 1;
-    finding.code = same ? "intake.repeated" : duplicate_number;
-    finding.text = same ? fmt::format("this came before, as {}; it was recognised and nothing was done again", first)
-                        : fmt::format(
-                              "another interchange with this control number came before, as {}; ask the "
-                              "partner whether this one counts, too: retry takes it, discard leaves it",
-                              first);
-    const Error why{finding.code, ErrorClass::needs_person, finding.text};
-    prepared.unit.records.push_back(journal::make_record(read, work.message.id));
-    if (same) return;
-    journal::ExceptionParked parked;
-    parked.subject = journal::ExceptionParked::Subject::message;
-    parked.parked = parked.message = work.message.id;
-    parked.partner = interchange.agreement->partner;
-    parked.control_number = read.interchange_control_number;
-    parked.offset = read.offset;
-    park(prepared, std::move(parked), why);
-}
 
 void Intake::Worker::release(Work& work, Prepared& prepared,
                              std::map<std::string, std::vector<flow::PublishedDocument>>& topics) {
@@ -376,8 +174,8 @@ void Intake::Worker::create_documents(const Work& work, const std::shared_ptr<co
         const EntityId id = first + index;
         created.documents.push_back(
             {slice.control_number, slice.offset, slice.size, slice.first_segment, transaction.json});
-        published.push_back(
-            {id, origin, transaction.canonical, &type, digest(transaction.json), slice.offset, slice.size});
+        published.push_back({id, origin, transaction.canonical, &type, journal::digest_of(as_bytes(transaction.json)),
+                             slice.offset, slice.size});
         for (const schema::TraceKey& key : schema::trace_keys(type, *transaction.canonical))
             prepared.unit.trace_keys.push_back({std::string(key.space), std::string(key.value), id});
         // The transactions come in the order of the lines; those that were parked are between them.

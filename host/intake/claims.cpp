@@ -1,0 +1,102 @@
+// Which parts of a message are wanted, and whether an interchange came before.
+#include <fmt/format.h>
+
+#include "host/base/binary.hpp"
+#include "host/intake/intake_worker.hpp"
+
+namespace crossdock::intake {
+
+std::uint64_t offset_of(const Interchange& interchange) {
+    return interchange.envelope ? interchange.envelope->offset : 0;
+}
+
+bool is_about(const Interchange& interchange, std::uint64_t offset) {
+    return interchange.envelope && interchange.envelope->offset == offset;
+}
+
+// A transaction that a person tries again is wanted whatever became of its group; a group that is out already is not.
+bool Intake::Worker::wanted(const Work& work, const Interchange& interchange, const Group& group) const {
+    const std::optional<std::uint64_t>& only = work.message.only;
+    if (only && work.message.again == Again::acknowledge) return group.offset == *only;
+    if (only && std::any_of(group.transactions.begin(), group.transactions.end(),
+                            [&](const Transaction& each) { return each.slice.offset == *only; }))
+        return true;
+    if (work.message.done->whole.count(group.offset) != 0) return false;
+    return !only || is_about(interchange, *only);
+}
+
+// Whether all of a group is worked on, and not just a transaction of it that a person tries again. For formats without
+// envelopes a retry is always about a transaction.
+bool Intake::Worker::is_whole(const Work& work, const Interchange& interchange) {
+    return !work.message.only || is_about(interchange, *work.message.only);
+}
+
+void Intake::Worker::claim(const Work& work, const Interchange& interchange, journal::Unit& unit) const {
+    if (interchange.agreement == nullptr) return;
+    // A part of an interchange claims nothing; a whole one that comes through only now does.
+    const PendingMessage& message = work.message;
+    if (message.only && !(is_about(interchange, *message.only) && message.again == Again::read)) return;
+    const partner::Agreement& agreement = *interchange.agreement;
+    if (agreement.duplicates == partner::DuplicateRule::none) return;
+    journal::KeyClaim claim{"interchange/" + agreement.name,
+                            {},
+                            work.message.id,
+                            content_of(work, interchange),
+                            agreement.duplicates_within_ms};
+    if (agreement.duplicates == partner::DuplicateRule::digest || !interchange.envelope)
+        claim.key = to_hex(claim.content);
+    else
+        claim.key =
+            fmt::format("{}:{}>{}:{}#{}{}", interchange.envelope->sender.qualifier, interchange.envelope->sender.id,
+                        interchange.envelope->receiver.qualifier, interchange.envelope->receiver.id,
+                        interchange.envelope->control_number, interchange.envelope->test ? "T" : "P");
+    unit.claims.push_back(std::move(claim));
+}
+
+// What tells a repeat from another interchange under the same number: the digest of its own bytes where they are at
+// hand, of the whole message where it is streamed.
+journal::Digest Intake::Worker::content_of(const Work& work, const Interchange& interchange) const {
+    const std::uint64_t begin = interchange.envelope ? interchange.envelope->offset : 0;
+    const std::uint64_t end = interchange.end.offset;
+    if (work.message.bytes == nullptr || !interchange.envelope || end <= begin || end > work.message.bytes->size())
+        return work.message.info.digest;
+    return journal::digest_of(
+        as_bytes(std::string_view(*work.message.bytes)
+                     .substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin))));
+}
+
+// The same again is recognised, another one under the same number is parked.
+void Intake::Worker::record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared) const {
+    const journal::Conflict& conflict = *interchange.repeated;
+    const bool same = conflict.content == content_of(work, interchange);
+    const std::string first = flow::show_message(conflict.owner) + " at " + format_utc(conflict.claimed_at_ms);
+    journal::MessageRead read;
+    read.format = work.format;
+    read.agreement = interchange.agreement->name;
+    if (interchange.envelope) {
+        read.interchange_control_number = interchange.envelope->control_number;
+        read.offset = interchange.envelope->offset;
+    }
+    read.outcome = same ? "repeated" : "parked";
+    read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
+    journal::RecordedFinding& finding = read.findings.emplace_back();
+    finding.severity = same ? 3 : 1;
+    finding.code = same ? "intake.repeated" : duplicate_number;
+    finding.text = same ? fmt::format("this came before, as {}; it was recognised and nothing was done again", first)
+                        : fmt::format(
+                              "another interchange with this control number came before, as {}; ask the "
+                              "partner whether this one counts, too: retry takes it, discard leaves it",
+                              first);
+    const Error why{finding.code, ErrorClass::needs_person, finding.text};
+    prepared.unit.records.push_back(journal::make_record(read, work.message.id));
+    if (same) return;
+    journal::ExceptionParked parked;
+    parked.subject = journal::ExceptionParked::Subject::message;
+    parked.parked = parked.message = work.message.id;
+    parked.partner = interchange.agreement->partner;
+    parked.control_number = read.interchange_control_number;
+    parked.offset = read.offset;
+    park(prepared, std::move(parked), why);
+}
+
+}  // namespace crossdock::intake
