@@ -9,8 +9,9 @@
 
 namespace crossdock::commands {
 
-inline std::optional<journal::EntityId> parse_entity(std::string_view text) {
-    if (!text.empty() && std::string_view("MDRSX").find(text.front()) != std::string_view::npos) text.remove_prefix(1);
+// `letters`: which kinds are meant; an id of another kind is none.
+inline std::optional<journal::EntityId> parse_entity(std::string_view text, std::string_view letters = "MDRSX") {
+    if (!text.empty() && letters.find(text.front()) != std::string_view::npos) text.remove_prefix(1);
     journal::EntityId id = 0;
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), id);
     if (text.empty() || failed != std::errc{} || end != text.data() + text.size()) return std::nullopt;

@@ -67,9 +67,10 @@ int decide(const Options& options, const char* command, std::string input, std::
                exit_usage;
     int status = exit_ok;
     for (const std::string& name : names) {
-        const auto id = parse_entity(name);
+        const auto id = parse_entity(name, "X");
         if (!id)
-            return fail(Error{"exceptions.name", ErrorClass::configuration, name + " is no exception's id"}),
+            return fail(Error{"exceptions.name", ErrorClass::configuration,
+                              name + " is no exception's id; 'crossdock exceptions list' names them, such as X12"}),
                    exit_usage;
         auto answer = ask_host(
             SiteFolders(options.site()).control_socket(),
@@ -117,7 +118,7 @@ int run_exceptions_show(const Words& words) {
     if (!store.ok()) return fail(store.error());
     auto found = read_open(*store.value());
     if (!found.ok()) return fail(found.error());
-    const auto id = parse_entity(options.text("exception"));
+    const auto id = parse_entity(options.text("exception"), "X");
     for (const OpenException& each : found.value()) {
         if (!id || each.id != *id) continue;
         if (options.json()) {
@@ -204,8 +205,11 @@ int run_resend(const Words& words) {
     options.positional("delivery");
     options.add()("why", boost::program_options::value<std::string>()->value_name("TEXT"), "recorded with the action");
     if (!options.parse(words)) return options.exit_status();
-    const auto id = parse_entity(options.text("delivery"));
-    if (!id) return fail(Error{"resend.name", ErrorClass::configuration, "name the delivery, such as S12"}), exit_usage;
+    const auto id = parse_entity(options.text("delivery"), "S");
+    if (!id)
+        return fail(Error{"resend.name", ErrorClass::configuration,
+                          "name the delivery, such as S12; 'crossdock trace' names an order's deliveries"}),
+               exit_usage;
     auto answer = ask_host(SiteFolders(options.site()).control_socket(),
                            {"resend", std::to_string(*id), {}, std::string(service::user_name()), options.text("why")});
     if (!answer.ok()) return fail(answer.error());

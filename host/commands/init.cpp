@@ -26,7 +26,7 @@ int run_init(const Words& words) {
     const fs::path site = fs::absolute(folder);
     const fs::path model = Installation::find().mappings / "site";
     std::error_code failure;
-    if (fs::exists(site) && !fs::is_empty(site, failure))
+    if (fs::exists(site, failure) && !fs::is_empty(site, failure))
         return fail(Error{"init.not-empty", ErrorClass::configuration,
                           fmt::format("{} is not empty; name a new folder", site.string())});
     fs::create_directories(site, failure);
@@ -37,8 +37,10 @@ int run_init(const Words& words) {
     for (const char* each :
          {"in/edi", "out/erp", "out/partners", "log", "plugins", "certs", "maps", "tables", "schemas"})
         fs::create_directories(site / each, failure);
-    fmt::print("A site was made in {}.\n\n  crossdock check --site {}\n  crossdock run   --site {}\n", site.string(),
-               folder, folder);
+    fmt::print(
+        "A site was made in {0}. Put the key that the web shop sends into certs/webshop.key, then:\n\n"
+        "  crossdock check --site {1}\n  crossdock run   --site {1}\n",
+        site.string(), folder);
     return exit_ok;
 }
 

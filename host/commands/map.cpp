@@ -167,6 +167,10 @@ int run_map_test(const Words& words) {
             }
         }
     }
+    for (const std::string& name : only)
+        if (site.flows->deployment().find_map(name) == nullptr)
+            return fail(Error{"map.unknown", ErrorClass::configuration,
+                              fmt::format("there is no map {}; it is named by its file in maps/, without .xml", name)});
     fmt::print("{} passed, {} failed\n", passed, failed);
     return failed == 0 ? exit_ok : exit_failed;
 }

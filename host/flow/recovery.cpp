@@ -21,6 +21,11 @@ bool covers(const std::vector<journal::IdRange>& ranges, EntityId id) {
                        [&](const journal::IdRange& range) { return range.first <= id && id <= range.last; });
 }
 
+bool is_delivery(const journal::DeliveryPrepared& prepared, EntityId id) {
+    return std::any_of(prepared.headers.begin(), prepared.headers.end(),
+                       [&](const auto& header) { return header.first == "id" && header.second == show_delivery(id); });
+}
+
 }  // namespace
 
 Status Engine::Parts::recover(const std::shared_ptr<const FlowSet>& flows) {
@@ -76,6 +81,8 @@ Result<DeliveryPointer> Engine::Parts::load_delivery(EntityId id, std::uint32_t 
             if (!is<journal::DeliveryPrepared>(record) || record.first_entity != id) continue;
             auto delivery = std::make_shared<LiveDelivery>();
             CROSSDOCK_TRY_ASSIGN(delivery->prepared, journal::read_record<journal::DeliveryPrepared>(record));
+            // A message or a run with that id has the record, too.
+            if (!is_delivery(delivery->prepared, id)) continue;
             delivery->id = id;
             delivery->version = version;
             delivery->attempt = state.attempt;
