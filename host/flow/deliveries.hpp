@@ -41,8 +41,9 @@ struct DeliveryState {
 // deliveries under way; the others wait here in order.
 class Deliveries {
 public:
-    using Arrived = std::function<void(const DeliveryPointer&)>;
-    using Failed = std::function<void(const DeliveryPointer&, const Error&)>;
+    // Both are given the unit that closes the delivery, add what belongs to its end, and commit it.
+    using Arrived = std::function<void(const DeliveryPointer&, journal::Unit)>;
+    using Failed = std::function<void(const DeliveryPointer&, const Error&, journal::Unit)>;
 
     Deliveries(TurnThread& turn, plugins::AdapterHost& adapters, Arrived arrived, Failed failed);
 

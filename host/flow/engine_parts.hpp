@@ -74,8 +74,8 @@ public:
     // parking.cpp
     void park(const BatchPointer& batch, Run& run, const Step* step, const Error& error);
     void park_unrunnable(const BatchPointer& batch, const journal::RunsCreated& created, const Error& why);
-    void delivery_arrived(const DeliveryPointer& delivery);
-    void delivery_failed(const DeliveryPointer& delivery, const Error& error);
+    void delivery_arrived(const DeliveryPointer& delivery, journal::Unit unit);
+    void delivery_failed(const DeliveryPointer& delivery, const Error& error, journal::Unit unit);
 
     // decisions.cpp
     static constexpr int retries_max = 200;  // while another part of the message is read again

@@ -92,7 +92,8 @@ void Engine::Parts::park_unrunnable(const BatchPointer& batch, const journal::Ru
     turn.commit(std::move(unit), {});
 }
 
-void Engine::Parts::delivery_arrived(const DeliveryPointer& delivery) {
+void Engine::Parts::delivery_arrived(const DeliveryPointer& delivery, journal::Unit unit) {
+    turn.commit(std::move(unit), {});
     std::set<BatchPointer> touched;
     for (const RunPointer& pointer : delivery->waiting) {
         Run& run = pointer.run();
@@ -106,7 +107,8 @@ void Engine::Parts::delivery_arrived(const DeliveryPointer& delivery) {
 }
 
 // The delivery is parked as one exception; the runs that waited for it are parked with it and go on when it is retried.
-void Engine::Parts::delivery_failed(const DeliveryPointer& delivery, const Error& error) {
+// One unit closes it and parks it: what is closed without its exception would be lost to everybody.
+void Engine::Parts::delivery_failed(const DeliveryPointer& delivery, const Error& error, journal::Unit unit) {
     const EntityId exception = options.store->allocate_ids(1);
     journal::ExceptionParked parked;
     parked.subject = journal::ExceptionParked::Subject::delivery;
@@ -119,7 +121,6 @@ void Engine::Parts::delivery_failed(const DeliveryPointer& delivery, const Error
     parked.error_class = static_cast<std::uint32_t>(error.error_class);
     parked.text = fmt::format("to {}: {}", delivery->prepared.adapter, text_with_causes(error));
     std::set<BatchPointer> touched;
-    journal::Unit unit;
     for (const RunPointer& pointer : delivery->waiting) {
         Run& run = pointer.run();
         if (run.state != RunState::waiting) continue;
