@@ -98,7 +98,6 @@ void Deliveries::answered(const DeliveryPointer& delivery, plugins::Outcome outc
     if (outcome.status.ok()) {
         unit.records.push_back(journal::make_record(record, delivery->id));
         unit.advances.push_back(std::move(advance));
-        forget(delivery);
         arrived_(delivery, std::move(unit));
         next(delivery->prepared.adapter);
         return;
@@ -122,12 +121,10 @@ void Deliveries::answered(const DeliveryPointer& delivery, plugins::Outcome outc
     }
     unit.records.push_back(journal::make_record(record, delivery->id));
     unit.advances.push_back(std::move(advance));
-    if (again) {
+    if (again)
         turn_.commit(std::move(unit), {});
-    } else {
-        forget(delivery);
+    else
         failed_(delivery, error, std::move(unit));
-    }
     next(delivery->prepared.adapter);
 }
 
