@@ -68,7 +68,12 @@ Status Engine::Parts::discard(EntityId exception, const std::string& who, const 
     unit.records.push_back(journal::make_record(resolved, exception));
     unit.records.push_back(journal::make_record(resolved, parked.parked));
     unit.advances.push_back({exception, journal::entity_kind::exception, live.version, true, {}});
-    turn.commit(std::move(unit), [this, parked, done](const journal::UnitResult& result) {
+    turn.commit(std::move(unit), [=, this](const journal::UnitResult& result) {
+        // A run may have joined it in the meantime.
+        if (!result.applied && options.store->find_live(exception)) {
+            if (Status begun = discard(exception, who, why, done); !begun.ok()) done(begun);
+            return;
+        }
         for (const std::string& key : parked.order_keys) {
             if (!result.applied || held_keys.erase(key) == 0) continue;
             const auto queue = order_queues.find(key);

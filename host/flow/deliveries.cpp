@@ -94,13 +94,11 @@ void Deliveries::answered(const DeliveryPointer& delivery, plugins::Outcome outc
     record.reference = outcome.reference;
     record.duration_ms = turn_.clock().steady_ms() - delivery->begun_ms;
     journal::Advance advance{delivery->id, journal::entity_kind::delivery, delivery->version, true, {}};
+    journal::Unit unit;
     if (outcome.status.ok()) {
-        journal::Unit unit;
         unit.records.push_back(journal::make_record(record, delivery->id));
         unit.advances.push_back(std::move(advance));
-        turn_.commit(std::move(unit), {});
-        forget(delivery);
-        arrived_(delivery);
+        arrived_(delivery, std::move(unit));
         next(delivery->prepared.adapter);
         return;
     }
@@ -110,7 +108,6 @@ void Deliveries::answered(const DeliveryPointer& delivery, plugins::Outcome outc
     record.text = error.text;
     const bool again = (error.error_class == ErrorClass::retry || error.error_class == ErrorClass::retry_after) &&
                        delivery->attempt < delivery->policy.attempts;
-    journal::Unit unit;
     if (again) {
         std::int64_t delay_ms = delivery->policy.delay_ms(delivery->attempt + 1, random_share());
         if (error.error_class == ErrorClass::retry_after)
@@ -124,11 +121,10 @@ void Deliveries::answered(const DeliveryPointer& delivery, plugins::Outcome outc
     }
     unit.records.push_back(journal::make_record(record, delivery->id));
     unit.advances.push_back(std::move(advance));
-    turn_.commit(std::move(unit), {});
-    if (!again) {
-        forget(delivery);
-        failed_(delivery, error);
-    }
+    if (again)
+        turn_.commit(std::move(unit), {});
+    else
+        failed_(delivery, error, std::move(unit));
     next(delivery->prepared.adapter);
 }
 

@@ -24,7 +24,7 @@ struct LiveDelivery {
     std::uint32_t attempt = 0;   // made so far
     std::int64_t begun_ms = 0;   // of the attempt under way, steady
     site::RetryPolicy policy;
-    std::vector<RunPointer> waiting;  // runs that go on once it has arrived
+    std::vector<RunPointer> waiting;  // runs that go on once it has arrived, or look at its end
 };
 
 using DeliveryPointer = std::shared_ptr<LiveDelivery>;
@@ -41,15 +41,18 @@ struct DeliveryState {
 // deliveries under way; the others wait here in order.
 class Deliveries {
 public:
-    using Arrived = std::function<void(const DeliveryPointer&)>;
-    using Failed = std::function<void(const DeliveryPointer&, const Error&)>;
+    // Both are given the unit that closes the delivery, add what belongs to its end, commit it, and once it is durable
+    // call `forget`.
+    using Arrived = std::function<void(const DeliveryPointer&, journal::Unit)>;
+    using Failed = std::function<void(const DeliveryPointer&, const Error&, journal::Unit)>;
 
     Deliveries(TurnThread& turn, plugins::AdapterHost& adapters, Arrived arrived, Failed failed);
 
     // Takes a delivery that is durable; its first attempt comes after `delay_ms`.
     void begin(DeliveryPointer delivery, std::int64_t delay_ms = 0);
-    // The live one with that id, or null.
+    // The one with that id that is live, or whose end is not durable yet; or null.
     [[nodiscard]] DeliveryPointer find(EntityId id) const;
+    void forget(const DeliveryPointer& delivery);
     // Any thread: how many attempts wait for an adapter's answer.
     [[nodiscard]] std::size_t under_way() const { return under_way_; }
 
@@ -58,7 +61,6 @@ private:
     void enqueue_after(std::int64_t delay_ms, const DeliveryPointer& delivery);
     void attempt(const DeliveryPointer& delivery);
     void answered(const DeliveryPointer& delivery, plugins::Outcome outcome);
-    void forget(const DeliveryPointer& delivery);
 
     struct Queue {
         std::deque<DeliveryPointer> waiting;

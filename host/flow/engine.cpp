@@ -11,8 +11,11 @@ Engine::Parts::Parts(EngineOptions given)
     : options(std::move(given)),
       turn(*options.store, *options.clock, options.journal_failed),
       deliveries(
-          turn, *options.adapters, [this](const DeliveryPointer& delivery) { delivery_arrived(delivery); },
-          [this](const DeliveryPointer& delivery, const Error& error) { delivery_failed(delivery, error); }) {}
+          turn, *options.adapters,
+          [this](const DeliveryPointer& delivery, journal::Unit unit) { delivery_arrived(delivery, std::move(unit)); },
+          [this](const DeliveryPointer& delivery, const Error& error, journal::Unit unit) {
+              delivery_failed(delivery, error, std::move(unit));
+          }) {}
 
 Engine::Engine(EngineOptions options) : parts_(std::make_unique<Parts>(std::move(options))) {}
 

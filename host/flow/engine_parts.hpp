@@ -72,10 +72,25 @@ public:
     EntityId prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared);
 
     // parking.cpp
+    // Whether the run stands in an in-order block whose others wait while it is parked.
+    static bool holds_on_park(const Batch& batch, const Run& run);
     void park(const BatchPointer& batch, Run& run, const Step* step, const Error& error);
     void park_unrunnable(const BatchPointer& batch, const journal::RunsCreated& created, const Error& why);
-    void delivery_arrived(const DeliveryPointer& delivery);
-    void delivery_failed(const DeliveryPointer& delivery, const Error& error);
+    void delivery_arrived(const DeliveryPointer& delivery, journal::Unit unit);
+    void delivery_failed(const DeliveryPointer& delivery, const Error& error, journal::Unit unit);
+    void delivery_closed(const DeliveryPointer& delivery);
+
+    // sent_before.cpp
+    struct DeliveryEnd {
+        bool delivered = false;
+        std::string why;         // of the last attempt that failed
+        EntityId parked_as = 0;  // the last exception of it; 0: none
+    };
+    Result<DeliveryEnd> read_end(EntityId delivery);
+    void pass_sent(const BatchPointer& batch, const Step& step, const RunGroup& group, EntityId delivery);
+    void park_with(const BatchPointer& batch, const RunGroup& group, journal::ExceptionParked parked,
+                   std::uint32_t version);
+    void look_again(const std::vector<RunPointer>& waiting);  // those that wait are at the same step once more
 
     // decisions.cpp
     static constexpr int retries_max = 200;  // while another part of the message is read again

@@ -13,15 +13,6 @@ namespace crossdock::flow {
 
 namespace {
 
-// Whether the run stands in an in-order block whose others wait while it is parked.
-bool holds_on_park(const Batch& batch, const Run& run) {
-    if (run.order_key.empty()) return false;
-    return std::any_of(batch.flow->steps.begin(), batch.flow->steps.end(), [&](const Step& step) {
-        const auto* enter = std::get_if<EnterStep>(&step.what);
-        return enter != nullptr && enter->hold_on_park && &step < &batch.flow->steps[run.at] && run.at <= enter->leave;
-    });
-}
-
 // What is parked for a run, but for where it stands.
 journal::ExceptionParked parked_run(const Run& run, const Error& error) {
     journal::ExceptionParked parked;
@@ -54,6 +45,14 @@ journal::Unit unit_that_parks(const journal::ExceptionParked& parked, EntityId b
 }
 
 }  // namespace
+
+bool Engine::Parts::holds_on_park(const Batch& batch, const Run& run) {
+    if (run.order_key.empty()) return false;
+    return std::any_of(batch.flow->steps.begin(), batch.flow->steps.end(), [&](const Step& step) {
+        const auto* enter = std::get_if<EnterStep>(&step.what);
+        return enter != nullptr && enter->hold_on_park && &step < &batch.flow->steps[run.at] && run.at <= enter->leave;
+    });
+}
 
 void Engine::Parts::park(const BatchPointer& batch, Run& run, const Step* step, const Error& error) {
     journal::ExceptionParked parked = parked_run(run, error);
@@ -92,7 +91,8 @@ void Engine::Parts::park_unrunnable(const BatchPointer& batch, const journal::Ru
     turn.commit(std::move(unit), {});
 }
 
-void Engine::Parts::delivery_arrived(const DeliveryPointer& delivery) {
+void Engine::Parts::delivery_arrived(const DeliveryPointer& delivery, journal::Unit unit) {
+    turn.commit(std::move(unit), [this, delivery](const journal::UnitResult&) { delivery_closed(delivery); });
     std::set<BatchPointer> touched;
     for (const RunPointer& pointer : delivery->waiting) {
         Run& run = pointer.run();
@@ -105,8 +105,15 @@ void Engine::Parts::delivery_arrived(const DeliveryPointer& delivery) {
     for (const BatchPointer& batch : touched) advance(batch);
 }
 
+// The end is durable: runs that came to their `send` after the delivery's end was on its way look again.
+void Engine::Parts::delivery_closed(const DeliveryPointer& delivery) {
+    deliveries.forget(delivery);
+    look_again(std::exchange(delivery->waiting, {}));
+}
+
 // The delivery is parked as one exception; the runs that waited for it are parked with it and go on when it is retried.
-void Engine::Parts::delivery_failed(const DeliveryPointer& delivery, const Error& error) {
+// One unit closes it and parks it: what is closed without its exception would be lost to everybody.
+void Engine::Parts::delivery_failed(const DeliveryPointer& delivery, const Error& error, journal::Unit unit) {
     const EntityId exception = options.store->allocate_ids(1);
     journal::ExceptionParked parked;
     parked.subject = journal::ExceptionParked::Subject::delivery;
@@ -119,7 +126,6 @@ void Engine::Parts::delivery_failed(const DeliveryPointer& delivery, const Error
     parked.error_class = static_cast<std::uint32_t>(error.error_class);
     parked.text = fmt::format("to {}: {}", delivery->prepared.adapter, text_with_causes(error));
     std::set<BatchPointer> touched;
-    journal::Unit unit;
     for (const RunPointer& pointer : delivery->waiting) {
         Run& run = pointer.run();
         if (run.state != RunState::waiting) continue;
@@ -145,8 +151,10 @@ void Engine::Parts::delivery_failed(const DeliveryPointer& delivery, const Error
     unit.records.push_back(journal::make_record(parked, exception));
     unit.records.push_back(journal::make_record(parked, delivery->id));
     unit.advances.push_back({exception, journal::entity_kind::exception, 0, false, {}});
-    turn.commit(std::move(unit),
-                [line = journal::log_line(parked)](const journal::UnitResult&) { spdlog::warn("{}", line); });
+    turn.commit(std::move(unit), [this, delivery, line = journal::log_line(parked)](const journal::UnitResult&) {
+        spdlog::warn("{}", line);
+        delivery_closed(delivery);
+    });
     for (const BatchPointer& batch : touched) advance(batch);
 }
 

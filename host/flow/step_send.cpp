@@ -62,17 +62,15 @@ Result<plugins::FormatClient*> Engine::Parts::format(const std::string& adapter)
 
 void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const SendStep& what, const RunGroup& group) {
     RunGroup rest;
+    std::map<EntityId, RunGroup> sent_before;  // by delivery
     for (Run* run : group) {
         const RecordedEffect* sent = recorded(*run, step, journal::RunsStepped::What::sent);
-        if (sent == nullptr) {
+        if (sent == nullptr)
             rest.push_back(run);
-        } else if (DeliveryPointer delivery = deliveries.find(sent->other)) {
-            run->state = RunState::waiting;
-            delivery->waiting.push_back({batch, static_cast<std::size_t>(run - batch->runs.data())});
-        } else {
-            ++run->at;  // it has arrived
-        }
+        else
+            sent_before[sent->other].push_back(run);
     }
+    for (const auto& [delivery, runs] : sent_before) pass_sent(batch, step, runs, delivery);
     // Runs of one interchange stand together; a run that comes later, alone, is sent alone.
     while (!rest.empty()) {
         const EntityId message = rest.front()->subject.origin->message;

@@ -101,7 +101,12 @@ void TurnThread::loop() {
         }
         for (Task& task : tasks)
             if (!failed_) task();
-        if (!failed_) commit_turn();
+        if (!failed_) {
+            commit_turn();
+            continue;
+        }
+        units_.clear();
+        thens_.clear();  // whoever waits for one of them hears that it was dropped
     }
 }
 

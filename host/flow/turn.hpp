@@ -17,7 +17,7 @@ namespace crossdock::flow {
 // Runs tasks on one thread. A turn takes all tasks that wait, runs them, and commits the units they added in one call;
 // each unit's `then` runs on the same thread after the commit. Commits wait while the journal is stalled. Tasks and
 // timers may be added from any thread; units only by tasks. When the journal fails, `on_journal_failure` is called once
-// and nothing runs any more.
+// and nothing runs any more: tasks and what was to follow a commit are dropped, and with them what they hold.
 class TurnThread {
 public:
     using Task = std::function<void()>;

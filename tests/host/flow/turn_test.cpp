@@ -19,6 +19,13 @@ public:
     }
 };
 
+// Fails a commit when the test says so.
+class LateFailingStore final : public testing::MemoryStore {
+public:
+    void commit(std::vector<journal::Unit>, journal::CommitCallback done) override { begun.set_value(std::move(done)); }
+    std::promise<journal::CommitCallback> begun;
+};
+
 // Somebody who waits: hears `value`, or that nobody will ever answer.
 struct Waiting {
     std::shared_ptr<std::promise<int>> promise = std::make_shared<std::promise<int>>();
@@ -86,4 +93,31 @@ TEST_CASE("when the journal fails, that is told once, and whoever waits is let g
     CHECK(for_task.was_dropped());
     turn.stop();
     CHECK(failures == 1);
+}
+
+TEST_CASE("whoever waits for a commit of the turn in which the journal's failure is heard is let go") {
+    LateFailingStore store;
+    std::promise<void> told;
+    TurnThread turn(store, system_clock(), [&](const Error&) { told.set_value(); });
+    turn.start();
+    turn.post([&] { turn.commit({}, {}); });
+    auto begun = store.begun.get_future();
+    REQUIRE(begun.wait_for(20s) == std::future_status::ready);
+    // While this task keeps the thread, one that commits and then the failure gather for the next turn.
+    std::promise<void> held;
+    std::promise<void> entered;
+    turn.post([&] {
+        entered.set_value();
+        held.get_future().wait();
+    });
+    entered.get_future().wait();
+    Waiting waiting;
+    turn.post([&turn, promise = waiting.promise] {
+        turn.commit({}, [promise](const journal::UnitResult&) { promise->set_value(1); });
+    });
+    begun.get()(Error{"journal.failed", ErrorClass::needs_person, "the disk is gone"});
+    held.set_value();
+    REQUIRE(told.get_future().wait_for(20s) == std::future_status::ready);
+    CHECK(waiting.was_dropped());
+    turn.stop();
 }
