@@ -216,6 +216,11 @@ TEST_CASE("a text that has the target's form goes over as it is, any other is re
     CHECK(amount("+12.50") == R"({"number":"7","amount":"12.50"})");
     CHECK(amount("007") == R"({"number":"7","amount":"7"})");
     CHECK(amount("1.5e2") == R"({"number":"7","amount":"150"})");
+    CHECK(amount("-0.01") == R"({"number":"7","amount":"-0.01"})");
+    for (const std::string zero : {"0", "0.0", "0.00"}) {
+        CHECK(amount(zero) == R"({"number":"7","amount":")" + zero + R"("})");
+        CHECK(amount("-" + zero) == R"({"number":"7","amount":")" + zero + R"("})");
+    }
     CHECK(amount("") == R"({"number":"7"})");
     CHECK(map.run(number + "<set to='amount' from='total'/>", R"({ "id": "7", "total": null })") ==
           R"({"number":"7"})");
