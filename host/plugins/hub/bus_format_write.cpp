@@ -5,6 +5,17 @@
 
 namespace crossdock::plugins {
 
+namespace {
+
+// What is reserved at most for documents that are likely as large as the first one.
+constexpr std::size_t reserved_max = 4U << 20U;
+
+void reserve_for(std::string& bytes, std::size_t count, std::uint64_t each) {
+    bytes.reserve(each > reserved_max / count ? reserved_max : count * each);
+}
+
+}  // namespace
+
 Result<Written> BusFormatClient::write_payload(const WriteRequest& request) {
     Result<Written> together = write_once(request);
     if (together.ok() || !connection_->restarts() || !killed_the_adapter(together.error())) return together;
@@ -31,8 +42,8 @@ Result<Written> BusFormatClient::write_once(const WriteRequest& request) {
             continue;
         }
         CROSSDOCK_TRY_ASSIGN(const crossdock_tape_view tape, builder_.build(**document));
-        if (events.empty()) events.reserve(request.count * tape.event_count * sizeof(crossdock_tape_event));
-        if (texts.empty()) texts.reserve(request.count * tape.text.size);
+        if (events.empty()) reserve_for(events, request.count, tape.event_count * sizeof(crossdock_tape_event));
+        if (texts.empty()) reserve_for(texts, request.count, tape.text.size);
         write_tape(tapes, tape);
         events.append(reinterpret_cast<const char*>(tape.events), tape.event_count * sizeof(crossdock_tape_event));
         texts.append(text_of(tape.text));
