@@ -73,7 +73,7 @@ Result<Written> BusFormatClient::write_once(const WriteRequest& request) {
     return written;
 }
 
-// One of them killed the adapter: each is encoded alone, and what is left is assembled.
+// One of them killed the adapter: each is encoded alone, once, and what is left is assembled, once.
 Result<Written> BusFormatClient::write_apart(const WriteRequest& request) {
     Written written;
     AssembleRequest envelope = request.envelope;
@@ -84,14 +84,25 @@ Result<Written> BusFormatClient::write_apart(const WriteRequest& request) {
             status = document.error();
             continue;
         }
-        CROSSDOCK_TRY_ASSIGN(auto encoded, encode(request.type, {*document}, envelope.options));
-        if (encoded.front().ok())
-            envelope.transactions.push_back(std::move(encoded.front()).value());
-        else
-            status = std::move(encoded.front()).error();
+        const Document* const one[] = {*document};
+        auto encoded = encode_once(request.type, one, envelope.options);
+        if (!encoded.ok()) {
+            if (!killed_the_adapter(encoded.error())) return encoded.error();
+            status = killed_twice(*connection_, encoded.error());
+        } else if (encoded->front().ok()) {
+            envelope.transactions.push_back(std::move(encoded->front()).value());
+        } else {
+            status = std::move(encoded->front()).error();
+        }
     }
     if (envelope.transactions.empty()) return written;
-    CROSSDOCK_TRY_ASSIGN(written.payload, assemble(envelope));
+    Result<Encoded> assembled = assemble_once(envelope);
+    if (assembled.ok())
+        written.payload = std::move(assembled).value();
+    else if (killed_the_adapter(assembled.error()))
+        return killed_twice(*connection_, assembled.error());
+    else
+        return assembled.error();
     return written;
 }
 
