@@ -241,6 +241,22 @@ TEST_CASE("an envelope that kills its worker twice is refused, and not tried a t
     CHECK(running.state("lines").restarts == 2);
 }
 
+TEST_CASE("what waits in vain for an adapter's restart was not in flight, and is not held to have killed it") {
+    AdapterSettings impatient = adapter("lines", "lines", Isolation::process);
+    impatient.lane.deadline_ms = 400;
+    RunningHost running({impatient});
+    const auto format = *running.host->format("lines");
+    // With each death the next start is put off longer.
+    for (int deaths = 0; deaths < 20; deaths += 2)
+        if (format->probe("LINES", "crash", "").error().code == "adapter.not-running") break;
+    Names names;
+    const auto payload = std::make_shared<const std::string>("good");
+    const auto decoded = format->decode({{payload, 0, 0, 1, "", "", "", 4}}, {}, names);
+    REQUIRE_FALSE(decoded.ok());
+    CHECK(decoded.error().code == "adapter.not-running");
+    CHECK(decoded.error().error_class == ErrorClass::retry);
+}
+
 TEST_CASE("a split dies with its worker and begins anew with the next") {
     RunningHost running({adapter("lines", "lines", Isolation::process)});
     const auto format = *running.host->format("lines");
