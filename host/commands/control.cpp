@@ -16,7 +16,17 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int answer_timeout_ms = 120'000;
+constexpr std::chrono::milliseconds answer_timeout{120'000};
+constexpr int last_answer_ms = 100;  // an answer that is on its way when the connection ends
+
+// Watches the connection of a socket that is not connected yet: readable when it ends.
+zmq::socket_t watch(zmq::context_t& context, zmq::socket_t& socket) {
+    constexpr const char* name = "inproc://connection";
+    if (zmq_socket_monitor(socket.handle(), name, ZMQ_EVENT_DISCONNECTED) != 0) throw zmq::error_t();
+    zmq::socket_t events{context, zmq::socket_type::pair};
+    events.connect(name);
+    return events;
+}
 
 std::string endpoint(const fs::path& socket) { return "ipc://" + socket.string(); }
 
@@ -27,15 +37,31 @@ std::string text(const zmq::message_t& part) { return {part.data<char>(), part.s
 struct ControlServer::Io {
     zmq::context_t context{1};
     zmq::socket_t socket{context, zmq::socket_type::rep};
+    zmq::socket_t stop{context, zmq::socket_type::pair};
+    zmq::socket_t stopped{context, zmq::socket_type::pair};
     Handler handler;
+
+    Io() {
+        stopped.bind("inproc://stop");
+        stop.connect("inproc://stop");
+        stop.set(zmq::sockopt::linger, 0);
+    }
 
     void serve() {
         try {
-            while (true) answer_next();
+            while (wait_for_request()) answer_next();
         } catch (const zmq::error_t& ended) {
-            if (ended.num() != ETERM) spdlog::error("the control endpoint failed: {}", ended.what());
+            spdlog::error("the control endpoint failed: {}", ended.what());
         }
         socket.close();
+    }
+
+    // False: it is to stop.
+    bool wait_for_request() {
+        std::array<zmq::pollitem_t, 2> items{
+            {{socket.handle(), 0, ZMQ_POLLIN, 0}, {stopped.handle(), 0, ZMQ_POLLIN, 0}}};
+        zmq::poll(items.data(), items.size(), std::chrono::milliseconds(-1));
+        return items[1].revents == 0;
     }
 
     void answer_next() {
@@ -78,7 +104,7 @@ Result<std::unique_ptr<ControlServer>> ControlServer::listen(const fs::path& soc
 
 ControlServer::~ControlServer() {
     // Ends the wait for the next request; one that is being handled is answered.
-    io_->context.shutdown();
+    io_->stop.send(zmq::message_t(), zmq::send_flags::dontwait);
     if (thread_.joinable()) thread_.join();
 }
 
@@ -91,18 +117,24 @@ Result<std::string> ask_host(const fs::path& socket, const ControlRequest& reque
         zmq::context_t context{1};
         zmq::socket_t client{context, zmq::socket_type::req};
         client.set(zmq::sockopt::linger, 0);
-        client.set(zmq::sockopt::rcvtimeo, answer_timeout_ms);
+        client.set(zmq::sockopt::rcvtimeo, last_answer_ms);
         client.set(zmq::sockopt::sndtimeo, 1'000);
         client.set(zmq::sockopt::immediate, true);
+        zmq::socket_t gone = watch(context, client);
         client.connect(endpoint(socket));
         std::vector<zmq::const_buffer> parts{zmq::buffer(request.command), zmq::buffer(request.argument),
                                              zmq::buffer(request.input), zmq::buffer(request.who),
                                              zmq::buffer(request.why)};
         for (const std::string& option : request.options) parts.push_back(zmq::buffer(option));
         if (!zmq::send_multipart(client, parts)) return no_host;
+        std::array<zmq::pollitem_t, 2> items{{{client.handle(), 0, ZMQ_POLLIN, 0}, {gone.handle(), 0, ZMQ_POLLIN, 0}}};
+        zmq::poll(items.data(), items.size(), answer_timeout);
         std::vector<zmq::message_t> reply;
         if (!zmq::recv_multipart(client, std::back_inserter(reply)) || reply.size() != 3)
-            return Error{"control.no-answer", ErrorClass::retry, "the host did not answer in time; look at its log"};
+            return Error{"control.no-answer", ErrorClass::retry,
+                         items[1].revents != 0
+                             ? "the host ended before it answered; whether it still did this is in its log"
+                             : "the host did not answer in time; look at its log"};
         if (text(reply[0]) == "ok") return text(reply[1]);
         return Error{text(reply[2]), ErrorClass::needs_person, text(reply[1])};
     } catch (const std::exception& failure) {

@@ -38,7 +38,8 @@ private:
     std::thread thread_;
 };
 
-// Asks the running host; error `control.no-host` when there is none at that socket.
+// Asks the running host; error `control.no-host` when there is none at that socket, `control.no-answer` when it does
+// not answer within two minutes or ends before it does.
 Result<std::string> ask_host(const std::filesystem::path& socket, const ControlRequest& request);
 
 }  // namespace crossdock::commands

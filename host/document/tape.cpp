@@ -58,7 +58,7 @@ public:
             if (!good) return at_event(event);
         }
         if (depth_ != 0)
-            return Error{"tape.unbalanced", ErrorClass::permanent,
+            return Error{"tape.unbalanced", ErrorClass::needs_person,
                          fmt::format("the tape ends inside {} open groups; each BEGIN needs its END", depth_)};
         return {};
     }
@@ -70,7 +70,7 @@ private:
     };
 
     Status check_view() {
-        const auto bad = [](std::string text) { return Error{"tape.view", ErrorClass::permanent, std::move(text)}; };
+        const auto bad = [](std::string text) { return Error{"tape.view", ErrorClass::needs_person, std::move(text)}; };
         if (tape_.struct_size < sizeof tape_)
             return bad(
                 fmt::format("the tape's struct_size is {}; it must be at least {}", tape_.struct_size, sizeof tape_));
@@ -85,8 +85,9 @@ private:
         return {};
     }
 
-    bool refuse(const char* code, const char* text) {
+    bool refuse(const char* code, const char* text, ErrorClass error_class = ErrorClass::needs_person) {
         code_ = code;
+        class_ = error_class;
         text_ = text;
         return false;
     }
@@ -95,8 +96,8 @@ private:
         Position position;
         position.line = event.line;
         position.offset = event.source_offset;
-        return Error{code_, ErrorClass::permanent,
-                     fmt::format("event {} of the tape: {}", &event - tape_.events, text_), std::move(position)};
+        return Error{code_, class_, fmt::format("event {} of the tape: {}", &event - tape_.events, text_),
+                     std::move(position)};
     }
 
     bool resolve(std::uint32_t name, Symbol& symbol) {
@@ -105,10 +106,10 @@ private:
         if (symbol < TapeNames::unresolved) return true;
         const crossdock_text_view& view = tape_.names[name];
         if (view.size > name_bytes_max || (view.size != 0 && view.data == nullptr))
-            return refuse("tape.name", "its name is longer than 1024 bytes or has no memory");
+            return refuse("tape.name", "its name is longer than 1024 bytes or has no memory", ErrorClass::permanent);
         const std::string_view text(view.data, view.size);
         if (symbol == TapeNames::unresolved) {
-            if (!utf8::is_valid(text)) return refuse("tape.not-utf8", "its name is not UTF-8");
+            if (!utf8::is_valid(text)) return refuse("tape.not-utf8", "its name is not UTF-8", ErrorClass::permanent);
             symbol = symbols_[name] = names_.names().find(text);
         }
         if (symbol == no_symbol) {
@@ -128,7 +129,8 @@ private:
     [[nodiscard]] NodeIndex parent() const { return depth_ == 0 ? Document::root : open_[depth_ - 1].group; }
 
     bool begin(const crossdock_tape_event& event) {
-        if (depth_ == document_depth_max) return refuse("tape.too-deep", "groups are nested deeper than 512");
+        if (depth_ == document_depth_max)
+            return refuse("tape.too-deep", "groups are nested deeper than 512", ErrorClass::permanent);
         Symbol symbol = no_symbol;
         if (!resolve(event.name, symbol)) return false;
         const NodeIndex group = document_.add_group(parent(), symbol, node_flags(event.flags) & node_flag::list_item);
@@ -150,7 +152,8 @@ private:
         if (event.text_offset > area.size() || event.text_size > area.size() - event.text_offset)
             return refuse("tape.text", "its text lies outside the tape's text or source");
         const std::string_view value(area.data() + event.text_offset, event.text_size);
-        if (!ascii_ && !utf8::is_valid(value)) return refuse("tape.not-utf8", "its text is not UTF-8");
+        if (!ascii_ && !utf8::is_valid(value))
+            return refuse("tape.not-utf8", "its text is not UTF-8", ErrorClass::permanent);
         Symbol symbol = no_symbol;
         if (!resolve(event.name, symbol)) return false;
         const NodeIndex node = document_.add_value(parent(), symbol, value, node_flags(event.flags));
@@ -166,6 +169,7 @@ private:
     std::uint32_t depth_ = 0;
     std::array<Open, document_depth_max> open_;
     const char* code_ = nullptr;
+    ErrorClass class_ = ErrorClass::needs_person;
     const char* text_ = nullptr;
 };
 

@@ -45,9 +45,9 @@ private:
 
 // Replaces what `document` holds by the tape's content; it is empty when that fails. Texts are borrowed: `owner` is
 // what keeps the tape's text and its source alive, and is held by the document; names are not borrowed. The tape is not
-// trusted: errors `tape.*` say at which event it breaks the contract of crossdock/tape.h, or that a text is not UTF-8.
-// What cannot be checked is that its pointers and sizes are those of real memory. `names` must be of the same Names as
-// the document.
+// trusted: errors `tape.*` say at which event it breaks the contract of crossdock/tape.h (class needs-person), or what
+// the document behind it may be to blame for (permanent: not UTF-8, too deep, a name too long). That its pointers and
+// sizes are those of real memory cannot be checked. `names` must be of the same Names as the document.
 Status read_tape(const crossdock_tape_view& tape, std::shared_ptr<const void> owner, TapeNames& names,
                  Document& document);
 // The same without a memory of names, for a tape that comes once.

@@ -115,11 +115,11 @@ void make_acknowledgement(const plugins::GroupReport& report, std::string_view t
     Writer write(document);
     constexpr NodeIndex top = Document::root;
     const bool rejected = report.decision == Decision::rejected;
-    const std::size_t received = report.transactions.size();
-    const auto taken = static_cast<std::size_t>(
+    const std::size_t received = report.transactions.size() + report.unlisted;
+    const auto listed =
         std::count_if(report.transactions.begin(), report.transactions.end(),
-                      [](const plugins::TransactionReport& each) { return each.decision != Decision::rejected; }));
-    const std::size_t accepted = rejected ? 0 : taken;
+                      [](const plugins::TransactionReport& each) { return each.decision != Decision::rejected; });
+    const std::size_t accepted = rejected ? 0 : report.unlisted + static_cast<std::size_t>(listed);
     const bool errors = report.decision != Decision::accepted ||
                         std::any_of(report.transactions.begin(), report.transactions.end(),
                                     [](const auto& each) { return each.decision != Decision::accepted; });

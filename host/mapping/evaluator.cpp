@@ -40,7 +40,7 @@ bool Evaluator::evaluate(ExpressionId id, Place here, Value& result) {
         case Operation::variable: {
             result = Value{};
             for (const Variable& variable : input_.variables)
-                if (variable.name == program_.variables[instruction.number]) result = Value::of_text(variable.value);
+                if (variable.name == program_.variables[instruction.number]) result = Value::of_text(variable.value, true);
             return true;
         }
         case Operation::read: return evaluate(argument(instruction, 0), here, result) && read(instruction, result);

@@ -16,12 +16,12 @@ enum class ValueType : std::uint8_t { text, decimal, boolean, date, time, date_t
 std::string_view to_string(ValueType type);
 ValueType value_type(schema::DataType type);
 
-// A value, or missing. There is no empty text: what is empty or null is missing. Texts are borrowed: from a document,
-// from the program, or from the run's Scratch (`transient`).
+// A value, or missing. There is no empty text: what is empty or null is missing. Texts are borrowed: from a document
+// or from the program; from the run's Scratch or a variable, which do not outlive the run (`transient`).
 struct Value {
     bool missing = true;
     bool lexical = false;    // `text` is the value as a document wrote it, not read into the other members yet
-    bool transient = false;  // `text` lives in the Scratch
+    bool transient = false;  // `text` does not outlive the run
     ValueType type = ValueType::text;
     NodeIndex node = no_node;  // of the main document, where it came from
     std::string_view text{};

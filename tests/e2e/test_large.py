@@ -12,6 +12,9 @@ from running_site import RunningSite, wait_for  # noqa: E402
 ORDERS = 3000
 BAD = 1700
 
+OWN_MAP = """<send document="functional-acknowledgement/1" map="functional-acknowledgement-to-x12-997"
+                   type="x12/004010/997" to="partners-out"/>"""
+
 
 def interchange(control, quantity_of_bad="twelve"):
     return x12_interchange(control, [x12_order(f"L-{at}", at % 9999 + 1, quantity=quantity_of_bad if at == BAD else "12")
@@ -70,6 +73,14 @@ class LargeTest(unittest.TestCase):
         self.all_but_the_bad_one_went_out()
         self.assertEqual(self.site.stop(), 0)
         self.assertEqual(self.site.json("journal", "verify")["faults"], 0)
+
+    def test_a_partner_with_a_map_of_its_own_gets_the_same_counts(self):
+        self.site.stop()
+        harbor = self.site.site / "partners" / "harbor.xml"
+        harbor.write_text(harbor.read_text().replace("</agreement>", OWN_MAP + "</agreement>"))
+        self.site.start()
+        self.site.deliver_file("a.edi", interchange(4))
+        self.all_but_the_bad_one_went_out()
 
     def test_nothing_of_a_large_group_goes_out_when_its_trailer_is_wrong(self):
         self.site.deliver_file("a.edi", interchange(3, "12").replace(f"GE*{ORDERS}*", f"GE*{ORDERS + 1}*"))

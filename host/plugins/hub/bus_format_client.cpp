@@ -37,7 +37,7 @@ std::optional<std::span<const crossdock_text_view>> NameLists::names(const TapeF
 }
 
 Error BusFormatClient::bad_answer() const {
-    return {"bus.bad-frame", ErrorClass::permanent,
+    return {"bus.bad-frame", ErrorClass::needs_person,
             fmt::format("adapter {} answered a malformed frame", connection_->adapter())};
 }
 

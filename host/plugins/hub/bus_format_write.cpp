@@ -5,6 +5,17 @@
 
 namespace crossdock::plugins {
 
+namespace {
+
+// What is reserved at most for documents that are likely as large as the first one.
+constexpr std::size_t reserved_max = 4U << 20U;
+
+void reserve_for(std::string& bytes, std::size_t count, std::uint64_t each) {
+    bytes.reserve(each > reserved_max / count ? reserved_max : count * each);
+}
+
+}  // namespace
+
 Result<Written> BusFormatClient::write_payload(const WriteRequest& request) {
     Result<Written> together = write_once(request);
     if (together.ok() || !connection_->restarts() || !killed_the_adapter(together.error())) return together;
@@ -31,8 +42,8 @@ Result<Written> BusFormatClient::write_once(const WriteRequest& request) {
             continue;
         }
         CROSSDOCK_TRY_ASSIGN(const crossdock_tape_view tape, builder_.build(**document));
-        if (events.empty()) events.reserve(request.count * tape.event_count * sizeof(crossdock_tape_event));
-        if (texts.empty()) texts.reserve(request.count * tape.text.size);
+        if (events.empty()) reserve_for(events, request.count, tape.event_count * sizeof(crossdock_tape_event));
+        if (texts.empty()) reserve_for(texts, request.count, tape.text.size);
         write_tape(tapes, tape);
         events.append(reinterpret_cast<const char*>(tape.events), tape.event_count * sizeof(crossdock_tape_event));
         texts.append(text_of(tape.text));
@@ -62,7 +73,7 @@ Result<Written> BusFormatClient::write_once(const WriteRequest& request) {
     return written;
 }
 
-// One of them killed the adapter: each is encoded alone, and what is left is assembled.
+// One of them killed the adapter: each is encoded alone, once, and what is left is assembled, once.
 Result<Written> BusFormatClient::write_apart(const WriteRequest& request) {
     Written written;
     AssembleRequest envelope = request.envelope;
@@ -73,14 +84,25 @@ Result<Written> BusFormatClient::write_apart(const WriteRequest& request) {
             status = document.error();
             continue;
         }
-        CROSSDOCK_TRY_ASSIGN(auto encoded, encode(request.type, {*document}, envelope.options));
-        if (encoded.front().ok())
-            envelope.transactions.push_back(std::move(encoded.front()).value());
-        else
-            status = std::move(encoded.front()).error();
+        const Document* const one[] = {*document};
+        auto encoded = encode_once(request.type, one, envelope.options);
+        if (!encoded.ok()) {
+            if (!killed_the_adapter(encoded.error())) return encoded.error();
+            status = killed_twice(*connection_, encoded.error());
+        } else if (encoded->front().ok()) {
+            envelope.transactions.push_back(std::move(encoded->front()).value());
+        } else {
+            status = std::move(encoded->front()).error();
+        }
     }
     if (envelope.transactions.empty()) return written;
-    CROSSDOCK_TRY_ASSIGN(written.payload, assemble(envelope));
+    Result<Encoded> assembled = assemble_once(envelope);
+    if (assembled.ok())
+        written.payload = std::move(assembled).value();
+    else if (killed_the_adapter(assembled.error()))
+        return killed_twice(*connection_, assembled.error());
+    else
+        return assembled.error();
     return written;
 }
 

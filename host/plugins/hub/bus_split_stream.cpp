@@ -37,7 +37,7 @@ Result<std::vector<SplitEvent>> BusSplitStream::ask(bus::Frame request, std::uin
     std::vector<SplitEvent> events = read_events(in);
     if (answer.head.status != CROSSDOCK_OK) return read_error(in);
     if (in.failed())
-        return Error{"bus.bad-frame", ErrorClass::permanent,
+        return Error{"bus.bad-frame", ErrorClass::needs_person,
                      fmt::format("adapter {} answered a malformed frame", connection_->adapter())};
     if (first_events_.empty()) return events;
     std::vector<SplitEvent> all = std::exchange(first_events_, {});

@@ -42,7 +42,7 @@ Status LaneConnection::connect() {
     const std::chrono::milliseconds patience(peer_->settings().lane.deadline_ms);
     if (!posted || future.wait_for(patience) != std::future_status::ready)
         return Error{
-            "plugin.deadline", ErrorClass::retry,
+            "adapter.not-running", ErrorClass::retry,
             fmt::format("adapter {} is not running; it did not come back within {} ms", adapter(), patience.count())};
     auto [endpoint, generation] = future.get();
     if (!endpoint.ok()) return endpoint.error();

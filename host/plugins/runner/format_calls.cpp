@@ -36,7 +36,7 @@ void write_status(ByteWriter& out, crossdock_status status, const crossdock_erro
 }
 
 crossdock_status malformed(crossdock_error& error) {
-    to_abi(Error{"bus.bad-frame", ErrorClass::permanent, "the request's frame is malformed"}, &error);
+    to_abi(Error{"bus.bad-frame", ErrorClass::needs_person, "the request's frame is malformed"}, &error);
     return CROSSDOCK_FAILED;
 }
 

@@ -66,6 +66,7 @@ Error read_error(ByteReader& in) {
     error.position.offset = in.fixed<std::uint64_t>();
     error.code = in.text();
     error.text = in.text();
+    if (in.failed()) return {"bus.bad-frame", ErrorClass::needs_person, "an answer ends where its error should stand"};
     return error;
 }
 

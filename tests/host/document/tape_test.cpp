@@ -113,6 +113,26 @@ TEST_CASE("a tape that breaks its contract is refused and leaves an empty docume
     CHECK(code_of(deep.view()) == "tape.too-deep");
 }
 
+TEST_CASE("a tape that a document may have made bad is that document's fault, any other its adapter's") {
+    const auto class_of = [](const crossdock_tape_view& tape) {
+        const Names names;
+        Document document(names);
+        return read_tape(tape, nullptr, document).error().error_class;
+    };
+    CHECK(class_of(TapeMaker({"a"}).begin(0).view()) == ErrorClass::needs_person);
+    CHECK(class_of(TapeMaker({"a"}).end(0).view()) == ErrorClass::needs_person);
+    CHECK(class_of(TapeMaker({"a"}).value(1, "x").view()) == ErrorClass::needs_person);
+    CHECK(class_of(TapeMaker({"a"}, "source").source_value(0, 7, 0).view()) == ErrorClass::needs_person);
+    crossdock_tape_view old = TapeMaker({"a"}).view();
+    old.struct_size = 8;
+    CHECK(class_of(old) == ErrorClass::needs_person);
+    CHECK(class_of(TapeMaker({"a"}).value(0, "\xFF").view()) == ErrorClass::permanent);
+    CHECK(class_of(TapeMaker({std::string(2000, 'n')}).value(0, "x").view()) == ErrorClass::permanent);
+    TapeMaker deep({"a"});
+    for (int level = 0; level < 1'000; ++level) deep.begin(0);
+    CHECK(class_of(deep.view()) == ErrorClass::permanent);
+}
+
 TEST_CASE("a tape view without memory or with an old size is refused") {
     const TapeMaker maker = TapeMaker({"a"}).value(0, "x");
     crossdock_tape_view tape = maker.view();

@@ -64,6 +64,23 @@ TEST_CASE("the group's decision follows from its transactions") {
                R"("decision":"rejected","transactionsIncluded":1,"transactionsReceived":1,"transactionsAccepted":0)"));
 }
 
+TEST_CASE("accepted transactions of a large group that are not listed count as received and accepted") {
+    auto report = group({Decision::rejected});
+    report.unlisted = 2999;
+    report.group_end.declared = 3000;
+    CHECK(says(report, R"("decision":"partially-accepted","transactionsIncluded":3000,"transactionsReceived":3000,)"
+                       R"("transactionsAccepted":2999,"transactions":[{)"));
+    report.transactions.clear();
+    report.unlisted = 3000;
+    CHECK(says(report, R"("decision":"accepted","transactionsIncluded":3000,"transactionsReceived":3000,)"
+                       R"("transactionsAccepted":3000})"));
+    report.group_end.complete = false;
+    CHECK(says(report, R"("transactionsIncluded":3000)"));
+    report.decision = Decision::rejected;
+    CHECK(says(report, R"("decision":"rejected")"));
+    CHECK(says(report, R"("transactionsReceived":3000,"transactionsAccepted":0})"));
+}
+
 TEST_CASE("a group without a trailer counts what came") {
     auto report = group({Decision::accepted, Decision::accepted});
     report.group_end.complete = false;

@@ -1,4 +1,5 @@
 // Formats through the bus, in threads and in processes.
+#include "host/plugins/wire/error.hpp"
 #include "tests/host/plugins/running_host.hpp"
 
 using namespace crossdock;
@@ -98,6 +99,24 @@ TEST_CASE("what a format refuses or throws is the item's own failure") {
     CHECK((*decoded)[1].status.error().text == "it was asked to throw");
     CHECK(words(*(*decoded)[2].document) == "good/");
     CHECK(format->decode({{payload, 9, 9, 3, "", "", "", 40}}, {}, names).error().code == "format.bad-slice");
+}
+
+TEST_CASE("a malformed answer is the adapter's fault: a person has to look, and the document is not refused for it") {
+    RunningHost running({adapter("lines", "lines", isolation())});
+    const auto format = *running.host->format("lines");
+    Names names;
+    const SharedBytes payload = bytes("unbalancedgood");
+    const auto decoded =
+        format->decode({{payload, 0, 0, 1, "", "", "", 10}, {payload, 10, 10, 2, "", "", "", 4}}, {}, names);
+    REQUIRE(decoded.ok());
+    CHECK((*decoded)[0].status.error().code == "tape.unbalanced");
+    CHECK((*decoded)[0].status.error().error_class == ErrorClass::needs_person);
+    CHECK(words(*(*decoded)[1].document) == "good/");
+    // An error that is cut off.
+    ByteReader nothing(std::span<const std::byte>{});
+    CHECK(read_error(nothing).code == "bus.bad-frame");
+    ByteReader again(std::span<const std::byte>{});
+    CHECK(read_error(again).error_class == ErrorClass::needs_person);
 }
 
 TEST_CASE("documents are encoded and assembled with slots for their numbers") {

@@ -196,6 +196,67 @@ TEST_CASE("a request at which a worker dies is asked again, and refused after th
     CHECK(refused.error().error_class == ErrorClass::needs_person);
 }
 
+TEST_CASE("a document that kills its worker twice while it is written is left out, and not tried a third time") {
+    RunningHost running({adapter("lines", "lines", Isolation::process)});
+    const auto format = *running.host->format("lines");
+    Names names;
+    std::vector<std::unique_ptr<Document>> documents;
+    for (const char* const word : {"good", "crash", "fail", "fine"}) {
+        documents.push_back(std::make_unique<Document>(names));
+        documents.back()->add_value(Document::root, documents.back()->symbol("word"), word);
+    }
+    WriteRequest request;
+    request.type = "lines/1";
+    request.count = documents.size();
+    request.document = [&](std::size_t at) -> Result<const Document*> { return documents[at].get(); };
+    request.envelope.sender = {"ZZ", "US"};
+    request.envelope.receiver = {"ZZ", "THEM"};
+    const auto written = format->write_payload(request);
+    INFO((written.ok() ? "" : describe(written.error())));
+    REQUIRE(written.ok());
+    CHECK(written->payload.bytes == "LINES US>THEM 000000000\ngood #0000\nfine #0000\n");
+    CHECK(written->documents[0].ok());
+    CHECK(written->documents[1].error().code == "plugin.died");
+    CHECK(written->documents[1].error().error_class == ErrorClass::needs_person);
+    CHECK(written->documents[2].error().code == "trial.asked-to");
+    CHECK(running.wait_for_restarts("lines", 2));
+    CHECK(running.state("lines").restarts == 2);
+}
+
+TEST_CASE("an envelope that kills its worker twice is refused, and not tried a third time") {
+    RunningHost running({adapter("lines", "lines", Isolation::process)});
+    const auto format = *running.host->format("lines");
+    Names names;
+    Document document(names);
+    document.add_value(Document::root, document.symbol("word"), "good");
+    WriteRequest request;
+    request.type = "lines/1";
+    request.count = 1;
+    request.document = [&](std::size_t) -> Result<const Document*> { return &document; };
+    request.envelope.sender = {"ZZ", "crash"};
+    const auto written = format->write_payload(request);
+    CHECK(written.error().code == "plugin.died");
+    CHECK(written.error().error_class == ErrorClass::needs_person);
+    CHECK(*format->probe("LINES x", "a.txt", "") == 90);
+    CHECK(running.state("lines").restarts == 2);
+}
+
+TEST_CASE("what waits in vain for an adapter's restart was not in flight, and is not held to have killed it") {
+    AdapterSettings impatient = adapter("lines", "lines", Isolation::process);
+    impatient.lane.deadline_ms = 400;
+    RunningHost running({impatient});
+    const auto format = *running.host->format("lines");
+    // With each death the next start is put off longer.
+    for (int deaths = 0; deaths < 20; deaths += 2)
+        if (format->probe("LINES", "crash", "").error().code == "adapter.not-running") break;
+    Names names;
+    const auto payload = std::make_shared<const std::string>("good");
+    const auto decoded = format->decode({{payload, 0, 0, 1, "", "", "", 4}}, {}, names);
+    REQUIRE_FALSE(decoded.ok());
+    CHECK(decoded.error().code == "adapter.not-running");
+    CHECK(decoded.error().error_class == ErrorClass::retry);
+}
+
 TEST_CASE("a split dies with its worker and begins anew with the next") {
     RunningHost running({adapter("lines", "lines", Isolation::process)});
     const auto format = *running.host->format("lines");

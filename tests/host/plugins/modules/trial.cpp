@@ -165,6 +165,7 @@ public:
         keep(crossdock_tape_append_text(&tape, number, digits.data(), digits.size()));
         event.kind = CROSSDOCK_TAPE_END;
         keep(crossdock_tape_append(&tape, &event));
+        if (line == "unbalanced") keep(crossdock_tape_append(&tape, &event));
     }
 
     void encode(const crossdock_encode_request& request, crossdock_output& output) const override {
