@@ -196,6 +196,19 @@ TEST_CASE("a request at which a worker dies is asked again, and refused after th
     CHECK(refused.error().error_class == ErrorClass::needs_person);
 }
 
+TEST_CASE("a worker that is down for longer than the deadline costs no request that waits for it") {
+    RunningHost running({quick(adapter("lines", "lines", Isolation::process))});
+    const auto format = *running.host->format("lines");
+    // Each kills it twice, and each time it is longer until the next start: 1.6 seconds at the end.
+    for (int killed = 0; killed < 3; ++killed) {
+        const auto refused = format->probe("LINES", "crash", "");
+        REQUIRE_FALSE(refused.ok());
+        CHECK(refused.error().code == "plugin.died");
+    }
+    CHECK(format->probe("LINES", "fine", "").ok());
+    CHECK(running.state("lines").restarts == 6);
+}
+
 TEST_CASE("a split dies with its worker and begins anew with the next") {
     RunningHost running({adapter("lines", "lines", Isolation::process)});
     const auto format = *running.host->format("lines");
