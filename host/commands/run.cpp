@@ -64,7 +64,7 @@ int run_host(const Words& words) {
     static_cast<void>(announce());
     service::notify_manager("READY=1");
     spdlog::info("ready after {} ms: site {}, {} adapters", system_clock().steady_ms() - begun_ms,
-                 runtime.config().name, runtime.adapter_count());
+                 runtime.config().name, runtime.adapter_states().size());
     bool takes_in = true;
     while (!runtime.failed() && !service::wait_for_termination(250)) {
         if (announce() == takes_in) continue;

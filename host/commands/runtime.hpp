@@ -34,7 +34,9 @@ public:
     // what runs waits, too.
     [[nodiscard]] const char* condition() const;
     [[nodiscard]] const site::SiteConfig& config() const { return site_.flows->deployment().config(); }
-    [[nodiscard]] std::size_t adapter_count() const { return site_.adapters->states().size(); }
+    [[nodiscard]] std::vector<plugins::AdapterHost::AdapterState> adapter_states() const {
+        return site_.adapters->states();
+    }
 
 private:
     // Sources may start before intake does; until then there is no room.

@@ -21,7 +21,7 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "e2e"))
 from accounts import Accounts  # noqa: E402
 from channels import Partner, Shop  # noqa: E402
-from running_site import PATIENCE, PROGRAMS, RunningSite  # noqa: E402
+from running_site import PATIENCE, PROGRAMS, RunningSite, wait_for  # noqa: E402
 
 ORDERS_AN_INTERCHANGE = 50
 SHOPS = 4
@@ -42,8 +42,8 @@ class Killer:
     def kill(self):
         self.kills += 1
         if self.victim == "worker":
-            victims = workers_of(self.site.host)
-            assert victims, "no worker is running: nothing can be killed"
+            # One that was killed again and again is not started again at once.
+            victims = wait_for("a worker that can be killed", lambda: workers_of(self.site.host), 120)
             os.kill(self.chance.choice(victims), signal.SIGKILL)
             return
         self.site.kill()

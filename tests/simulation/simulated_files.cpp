@@ -188,6 +188,18 @@ void SimulatedFiles::restart_process() {
     fail_next_sync_ = false;
 }
 
+std::uint64_t SimulatedFiles::process() const {
+    const std::lock_guard guard(mutex_);
+    return generation_;
+}
+
+Result<std::unique_lock<std::recursive_mutex>> SimulatedFiles::enter(std::uint64_t process) {
+    std::unique_lock guard(mutex_);
+    if (process != generation_)
+        return Error{"simulation.old-process", ErrorClass::permanent, "the process that this comes from has ended"};
+    return guard;
+}
+
 SimulatedFiles::Folder* SimulatedFiles::find_folder(const std::filesystem::path& path) {
     const std::string key = key_of(path);
     if (key == "." || key == "/" || key.empty()) return &folders_[key.empty() ? "." : key];

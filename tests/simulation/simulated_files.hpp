@@ -43,6 +43,11 @@ public:
     // The process ended and another begins: files and locks are closed, the system's memory keeps what was written.
     void restart_process();
 
+    // Keeps the disk from all others, and says that the process of that number, which `process` gave, still runs; a
+    // thread that outlived its own must not reach the disk.
+    Result<std::unique_lock<std::recursive_mutex>> enter(std::uint64_t process);
+    [[nodiscard]] std::uint64_t process() const;
+
     // Writes and reservations beyond this many bytes in all files fail with `file.disk-full`, perhaps after a part of
     // them.
     void set_capacity(std::uint64_t bytes);

@@ -39,7 +39,8 @@ Status LaneConnection::connect() {
         promise->set_value({std::move(endpoint), generation});
     };
     const bool posted = hub_->post([peer = peer_, lane = lane_, told] { peer->open_lane(lane, told); });
-    const std::chrono::milliseconds patience(peer_->settings().lane.deadline_ms);
+    // The deadline is for work. What is asked for while the adapter is down must not be taken for what ended it.
+    const std::chrono::milliseconds patience(peer_->settings().lane.deadline_ms + Peer::restart_within_ms);
     if (!posted || future.wait_for(patience) != std::future_status::ready)
         return Error{
             "adapter.not-running", ErrorClass::retry,

@@ -17,8 +17,8 @@ public:
     LaneConnection(Hub& hub, Peer& peer, std::uint32_t lane);
 
     // The answer. Fails with `plugin.died`, `plugin.deadline`, `plugin.hung` (a call before is still not answered),
-    // `adapter.not-running` (it was never asked: no restart came within the deadline) or `adapter.stopped`, all of
-    // class retry. A failure that the adapter itself answered is the answer.
+    // `adapter.not-running` (it ended before and did not come back) or `adapter.stopped`, all of class retry. A failure
+    // that the adapter itself answered is the answer.
     Result<bus::Received> ask(bus::Frame request, std::uint64_t operation);
     // A request without an answer.
     void tell(bus::Frame request);

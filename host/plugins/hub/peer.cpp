@@ -216,6 +216,7 @@ void Peer::restart_later() {
     if (context_->hub.now_ms() - running_since_ms_ > well_after_ms) failures_in_a_row_ = 0;
     const std::int64_t doubled = first_backoff_ms << std::min(failures_in_a_row_, 12U);
     const std::int64_t backoff = std::min(doubled, longest_backoff_ms);
+    static_assert(longest_backoff_ms * 120 / 100 <= restart_within_ms);
     const std::int64_t delay = backoff * std::uniform_int_distribution<std::int64_t>(80, 120)(jitter_) / 100;
     ++failures_in_a_row_;
     is_hung_ = false;

@@ -56,6 +56,9 @@ public:
     // [bus] A format's call got no answer in time.
     void hang_seen(std::uint64_t generation, const Error& error);
 
+    // A process that ended is started again within this time.
+    static constexpr std::int64_t restart_within_ms = 36'000;
+
     [[nodiscard]] const AdapterSettings& settings() const { return settings_; }
     [[nodiscard]] bool in_process() const { return settings_.isolation == Isolation::process; }
     // The generation that is alive; 0 while there is none.

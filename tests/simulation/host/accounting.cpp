@@ -29,6 +29,22 @@ std::optional<std::string> difference(const std::string& what, const Counts& fou
     return std::nullopt;
 }
 
+// The control number of one that is whole.
+std::optional<std::uint64_t> interchange_control(const std::string& text) {
+    static const std::regex begin(R"(^ISA[^~]*\*00401\*(\d{9})\*)");
+    static const std::regex end(R"(IEA\*1\*(\d{9})~\s*$)");
+    constexpr std::size_t header_bytes = 106;
+    constexpr std::size_t trailer_bytes = 24;
+    if (text.size() < header_bytes + trailer_bytes) return std::nullopt;
+    const std::string head = text.substr(0, header_bytes);
+    const std::string tail = text.substr(text.size() - trailer_bytes);
+    std::smatch first;
+    std::smatch last;
+    if (!std::regex_search(head, first, begin) || !std::regex_search(tail, last, end) || first[1] != last[1])
+        return std::nullopt;
+    return std::stoull(first[1]);
+}
+
 }  // namespace
 
 std::size_t SiteSimulation::orders() const {
@@ -69,10 +85,9 @@ SiteSimulation::Violation SiteSimulation::account_for_partner() {
     const auto folder = site_.folder() / "out/partners";
     for (const std::string& name : site_.names_in(folder)) {
         const std::string text = site_.files().content(folder / name).value();
-        static const std::regex whole(R"(^ISA[^]*\*00401\*(\d{9})\*[^]*IEA\*1\*(\d{9})~\s*$)");
-        std::smatch match;
-        if (!std::regex_match(text, match, whole) || match[1] != match[2]) return name + " for the partner is torn";
-        controls.push_back(std::stoull(match[1]));
+        const auto control = interchange_control(text);
+        if (!control) return name + " for the partner is torn";
+        controls.push_back(*control);
         count_matches(text, std::regex(R"(AK1\*PO\*(\d+))"), groups);
         count_matches(text, std::regex(R"(\*(B-\d+)\*)"), responses);
     }
@@ -117,7 +132,8 @@ SiteSimulation::Violation SiteSimulation::account_for_journal() {
     if (std::set(ids.begin(), ids.end()).size() != ids.size()) return "two orders were acknowledged with one id";
     for (const std::string& id : ids) {
         const auto history = (*opened)->history(std::stoull(id.substr(1)));
-        if (!history.ok() || (history->empty() && !purged_)) return id + " was acknowledged and is not in the journal";
+        if (!history.ok() || (history->empty() && purges_ == 0))
+            return id + " was acknowledged and is not in the journal";
     }
     return std::nullopt;
 }
@@ -132,7 +148,7 @@ SiteSimulation::Violation SiteSimulation::account_for_backups() {
         if (!verified || *verified != 0) return "a backup has faults";
         for (const std::string& id : backup.acknowledged) {
             const auto history = (*opened)->history(std::stoull(id.substr(1)));
-            if (!history.ok() || (history->empty() && !purged_)) return "a backup has lost " + id;
+            if (!history.ok() || (history->empty() && purges_ == 0)) return "a backup has lost " + id;
         }
     }
     return std::nullopt;

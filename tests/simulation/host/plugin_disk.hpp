@@ -1,6 +1,7 @@
 // What the test hands to the file plugin that it loads: the disk, and which syncs to leave out.
 #pragma once
 
+#include <memory>
 #include <string_view>
 
 #include "tests/simulation/simulated_files.hpp"
@@ -18,8 +19,9 @@ public:
     virtual bool same_volume(const std::filesystem::path& one, const std::filesystem::path& other) = 0;
 };
 
-// Exported by the plugin: from now on its adapters are on that disk, which must outlive them.
+// Exported by the plugin: adapters that are made from now on are on that disk, in the process that it then is in. Once
+// the disk or the process has ended, whatever such an adapter does fails.
 constexpr const char* use_disk_symbol = "crossdock_simulation_use_disk";
-using UseDisk = void(PluginDisk* disk);
+using UseDisk = void(const std::shared_ptr<PluginDisk>& disk);
 
 }  // namespace crossdock::simulation

@@ -55,11 +55,16 @@ SimulatedSite::SimulatedSite(std::uint64_t seed, std::string left_out)
         for (fs::path each = made; each.has_relative_path(); each = each.parent_path())
             (void)files_.sync_directory(each.parent_path());
     }
-    boost::dll::shared_library plugin(folder_ / "plugins" / "file.so");
-    plugin.get<UseDisk>(use_disk_symbol)(this);
+}
+
+std::shared_ptr<SimulatedSite> SimulatedSite::make(std::uint64_t seed, std::string left_out) {
+    auto site = std::make_shared<SimulatedSite>(seed, std::move(left_out));
+    boost::dll::shared_library plugin(site->folder_ / "plugins" / "file.so");
+    plugin.get<UseDisk>(use_disk_symbol)(site);
     // Stays open to the end of the process, like the host's own plugins.
     static std::vector<boost::dll::shared_library> open;
     open.push_back(std::move(plugin));
+    return site;
 }
 
 SimulatedSite::~SimulatedSite() {

@@ -25,7 +25,9 @@ inline constexpr const char* backups = "/backups";  // a folder that is there, o
 // plugin's by folder, such as `plugin: bytes in out/erp`. Thread-safe; one runs at a time.
 class SimulatedSite final : public journal::SyncPolicy, public PluginDisk {
 public:
-    // `left_out` names a sync that is not done.
+    // `left_out` names a sync that is not done. What the plugin still does with the site may end after its owner is
+    // gone.
+    static std::shared_ptr<SimulatedSite> make(std::uint64_t seed, std::string left_out);
     SimulatedSite(std::uint64_t seed, std::string left_out);
     ~SimulatedSite() override;
     SimulatedSite(const SimulatedSite&) = delete;
@@ -40,6 +42,7 @@ public:
     // Names of the files in a folder of the site, whole ones only.
     std::vector<std::string> names_in(const std::filesystem::path& folder);
 
+    [[nodiscard]] const std::string& left_out() const { return left_out_; }
     // The syncs that were done or left out so far.
     [[nodiscard]] std::set<std::string> syncs() const;
 

@@ -13,16 +13,19 @@ namespace crossdock::simulation {
 namespace {
 
 constexpr std::chrono::milliseconds look_every{2};
-constexpr std::chrono::seconds through_within{30};
+constexpr std::uint32_t large_orders = 70;
 constexpr std::chrono::milliseconds life_max{600};
 
 }  // namespace
 
 SiteSimulation::SiteSimulation(std::uint64_t seed, std::string left_out)
-    : random_(seed), site_(seed ^ 0x5EED, std::move(left_out)), upkeep_(seed % 3 == 0) {
+    : random_(seed),
+      held_site_(SimulatedSite::make(seed ^ 0x5EED, std::move(left_out))),
+      site_(*held_site_),
+      upkeep_(seed % 4 < 2 || site_.left_out().starts_with("backup-") || site_.left_out() == "log-purged-names") {
     std::uint64_t first = 0;
     for (std::uint32_t control = 1; control <= interchange_count; ++control) {
-        const auto orders = static_cast<std::uint32_t>(1 + draw(4));
+        const auto orders = control == large_interchange ? large_orders : static_cast<std::uint32_t>(1 + draw(4));
         interchanges_.push_back(bench::x12_interchange(control, first, orders));
         first += orders;
     }
@@ -33,11 +36,12 @@ SiteSimulation::SiteSimulation(std::uint64_t seed, std::string left_out)
     }
 }
 
-// Half of the cuts fall into the start or soon after it; some are aimed at names being made durable.
+// Most cuts fall into the start or soon after it; some are aimed at names being made durable, and some lives are left
+// to their end, so that what takes long gets done.
 void SiteSimulation::choose_cut() {
     const std::uint64_t aim = draw(6);
     if (aim == 0) site_.files().cut_power_at_name_sync(1 + draw(6));
-    if (aim > 0) site_.files().cut_power_after(1 + draw(draw(2) == 0 ? 60 : 600));
+    if (aim > 1) site_.files().cut_power_after(1 + draw(draw(2) == 0 ? 60 : 600));
 }
 
 std::optional<std::string> SiteSimulation::run(int lives) {
@@ -69,9 +73,7 @@ SiteSimulation::Violation SiteSimulation::live(bool last) {
     Violation violation = start(*runtime);
     if (!violation && !site_.files().power_is_cut()) {
         for (const auto& shop : shops_) shop->open(site_.port());
-        work(*runtime, last);
-        if (last && !through())
-            violation = fmt::format("not everything went through: {}\n{}", progress(), log_.tail(20));
+        violation = work(*runtime, last);
     }
     if (!last) site_.files().cut_power();
     runtime->stop();
@@ -84,14 +86,21 @@ SiteSimulation::Violation SiteSimulation::live(bool last) {
     return violation;
 }
 
-void SiteSimulation::work(const commands::Runtime& runtime, bool last) {
-    const auto until = std::chrono::steady_clock::now() + (last ? std::chrono::milliseconds(through_within) : life_max);
-    for (unsigned look = 0; std::chrono::steady_clock::now() < until; ++look) {
-        if (site_.files().power_is_cut() || runtime.failed() || through()) return;
+SiteSimulation::Violation SiteSimulation::work(const commands::Runtime& runtime, bool last) {
+    const Time begun = std::chrono::steady_clock::now();
+    progress_at_ = looked_at_ = begun;
+    for (unsigned look = 0; last || std::chrono::steady_clock::now() < begun + life_max; ++look) {
+        const bool failed = runtime.failed();
+        if (site_.files().power_is_cut() || (!failed && through())) return std::nullopt;
+        if (failed) return "the host failed:\n" + log_.tail(20);
         if (look % 8 == 0) bring_interchange();
-        if (upkeep_ && !last && draw(40) == 0) ask_for_upkeep();
+        if (upkeep_ && !last && draw(40) == 0)
+            if (auto violation = ask_for_upkeep()) return violation;
+        if (last)
+            if (auto violation = watch_progress(runtime)) return violation;
         std::this_thread::sleep_for(look_every);
     }
+    return upkeep_ ? ask_for_upkeep() : std::nullopt;
 }
 
 // The partner's own program sees to it that the file is whole and durable.
@@ -101,16 +110,25 @@ void SiteSimulation::bring_interchange() {
     if (site_.files().bring(path, interchanges_[brought_]).ok()) ++brought_;
 }
 
-void SiteSimulation::ask_for_upkeep() {
-    const auto socket = site_.folder() / "run" / "control.sock";
+SiteSimulation::Violation SiteSimulation::ask_for_upkeep() {
+    const auto ask = [&](const std::string& command, const std::string& argument) -> Status {
+        const auto asked =
+            commands::ask_host(site_.folder() / "run" / "control.sock", {command, argument, {}, "simulation", {}});
+        return asked.ok() ? Status{} : Status(asked.error());
+    };
+    Status done;
     if (draw(2) == 0) {
-        purged_ = true;
-        (void)commands::ask_host(socket, {"journal purge", "1ms", {}, "simulation", {}});
-        return;
+        ++purges_;
+        done = ask("journal purge", "1ms");
+    } else {
+        Backup backup{std::filesystem::path(backups) / fmt::format("{}", backups_begun_++), acknowledged_ids()};
+        done = ask("journal backup", backup.folder.string());
+        if (done.ok()) backups_.push_back(std::move(backup));
     }
-    Backup backup{std::filesystem::path(backups) / fmt::format("{}", backups_.size()), acknowledged_ids()};
-    if (commands::ask_host(socket, {"journal backup", backup.folder.string(), {}, "simulation", {}}).ok())
-        backups_.push_back(std::move(backup));
+    // A machine that is busy may make whoever asks give up.
+    const bool heard = done.ok() || !done.error().code.starts_with("control.no-");
+    if (done.ok() || !heard || site_.files().power_is_cut()) return std::nullopt;
+    return "upkeep failed: " + describe(done.error());
 }
 
 // A killed process loses nothing that it wrote, a power cut what was not synced.
@@ -129,17 +147,6 @@ bool SiteSimulation::through() {
            site_.names_in(site_.folder() / "out/erp").size() >= interchange_count + shop_count * orders_a_shop &&
            site_.names_in(site_.folder() / "out/partners").size() >= std::size_t{2} * interchange_count &&
            archived() >= interchanges_.size();
-}
-
-std::string SiteSimulation::progress() {
-    std::size_t acknowledged = 0;
-    for (const auto& shop : shops_) acknowledged += shop->acknowledged().size();
-    return fmt::format(
-        "{} web orders are acknowledged, {} of {} interchanges are sent and {} archived; {} files are out for the ERP "
-        "and "
-        "{} for the partner; the log ends with",
-        acknowledged, brought_, interchanges_.size(), archived(), site_.names_in(site_.folder() / "out/erp").size(),
-        site_.names_in(site_.folder() / "out/partners").size());
 }
 
 // Each once: one that came back after a cut lies there again under a name with its id.

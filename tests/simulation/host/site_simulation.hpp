@@ -2,7 +2,9 @@
 // account.
 #pragma once
 
+#include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <random>
 #include <string>
@@ -18,17 +20,24 @@ namespace crossdock::simulation {
 // lost; the host's threads run as they do.
 class SiteSimulation {
 public:
+    static constexpr int usual_lives = 8;
+
     // `left_out` names a sync that is not done, as SimulatedSite has it.
     explicit SiteSimulation(std::uint64_t seed, std::string left_out = {});
 
     // Lives through so many starts, each ended by a power cut or a kill, then once more until everything is through.
     // Answers the first promise that was broken.
     std::optional<std::string> run(int lives);
+    // What was broken is only that nothing went on any more: nothing is lost, torn or parked, and it would go on after
+    // the next start.
+    [[nodiscard]] bool stalled() const { return stalled_; }
 
     [[nodiscard]] std::set<std::string> syncs() const { return site_.syncs(); }
     [[nodiscard]] std::uint64_t cuts() const { return cuts_; }
     [[nodiscard]] std::uint64_t operations() const { return operations_; }
     [[nodiscard]] std::size_t orders() const;
+    [[nodiscard]] std::size_t backups_made() const { return backups_.size(); }
+    [[nodiscard]] std::size_t purges() const { return purges_; }
 
 private:
     using Violation = std::optional<std::string>;
@@ -41,14 +50,30 @@ private:
     void choose_cut();
     Violation live(bool last);
     Violation start(commands::Runtime& runtime);
-    void work(const commands::Runtime& runtime, bool last);
+    Violation work(const commands::Runtime& runtime, bool last);
     void bring_interchange();
-    void ask_for_upkeep();
+    Violation ask_for_upkeep();
     void end_process();
     [[nodiscard]] bool through();
     [[nodiscard]] std::size_t archived();
-    std::string progress();
     std::vector<std::string> acknowledged_ids() const;
+
+    using Time = std::chrono::steady_clock::time_point;
+    struct Progress {
+        std::size_t acknowledged = 0;
+        std::size_t archived = 0;
+        std::size_t for_erp = 0;
+        std::size_t for_partner = 0;
+        friend bool operator==(const Progress&, const Progress&) = default;
+    };
+    Progress progress();
+    // In the last life: what will never go through, or that nothing has gone on for long.
+    Violation watch_progress(const commands::Runtime& runtime);
+    Violation damage();
+    Violation damage_of_interchanges();
+    std::string standing(const commands::Runtime& runtime);
+    std::string files_below(const std::filesystem::path& folder);
+    std::string live_entities();
 
     Violation account();
     Violation account_for_erp();
@@ -58,19 +83,26 @@ private:
     Violation account_for_backups();
 
     static constexpr std::uint32_t interchange_count = 9;
+    static constexpr std::uint32_t large_interchange = 2;  // comes in pieces, and is kept in a file of its own
     static constexpr std::uint64_t shop_count = 2;
     static constexpr std::uint64_t orders_a_shop = 25;
 
     std::mt19937_64 random_;
-    SimulatedSite site_;
+    const std::shared_ptr<SimulatedSite> held_site_;
+    SimulatedSite& site_;
     LogWatch log_;
     std::vector<std::unique_ptr<Shop>> shops_;
     std::vector<std::string> interchanges_;
     std::size_t brought_ = 0;
     std::vector<Backup> backups_;
+    std::uint32_t backups_begun_ = 0;
     bool upkeep_;  // purges and backups too
-    bool purged_ = false;
+    std::size_t purges_ = 0;
     bool checkpoint_durable_ = false;
+    Progress progress_;
+    Time progress_at_;
+    Time looked_at_;
+    bool stalled_ = false;
     std::uint64_t cuts_ = 0;
     std::uint64_t operations_ = 0;
 };

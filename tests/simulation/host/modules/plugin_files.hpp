@@ -3,14 +3,18 @@
 
 #include <crossdock/cpp/files.hpp>
 
+#include <memory>
+#include <mutex>
+
 #include "tests/simulation/host/plugin_disk.hpp"
 
 namespace crossdock::simulation {
 
-// Throws what the disk answers as failures to be tried again. Thread-safe; borrows the disk.
+// One process' view of the disk. Throws what the disk answers, and that disk or process have ended, as failures to be
+// tried again. Thread-safe.
 class PluginFiles final : public sdk::Files {
 public:
-    explicit PluginFiles(PluginDisk& disk) : disk_(disk) {}
+    explicit PluginFiles(const std::weak_ptr<PluginDisk>& disk);
 
     void list(const std::filesystem::path& folder, const std::function<void(std::string_view)>& each) override;
     std::optional<sdk::FileStatus> status(const std::filesystem::path& path) override;
@@ -27,7 +31,16 @@ public:
     std::unique_ptr<sdk::FileLock> try_lock(const std::filesystem::path& path, bool make) override;
 
 private:
-    PluginDisk& disk_;
+    // The disk, kept from all others as long as this lives.
+    struct Entered {
+        std::shared_ptr<PluginDisk> disk;
+        std::unique_lock<std::recursive_mutex> lock;
+        PluginDisk* operator->() const { return disk.get(); }
+    };
+    [[nodiscard]] Entered enter() const;
+
+    std::weak_ptr<PluginDisk> disk_;
+    std::uint64_t process_ = 0;
 };
 
 }  // namespace crossdock::simulation
