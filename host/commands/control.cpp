@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 #include <system_error>
+#include <thread>
 #include <vector>
 #include <zmq.hpp>
 #include <zmq_addon.hpp>
@@ -17,7 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::milliseconds answer_timeout{120'000};
-constexpr int last_answer_ms = 100;  // an answer that is on its way when the connection ends
+constexpr std::chrono::milliseconds taking_time{300};
+constexpr int last_answer_ms = 1'000;  // an answer that is on its way when the connection ends
 
 // Watches the connection of a socket that is not connected yet: readable when it ends.
 zmq::socket_t watch(zmq::context_t& context, zmq::socket_t& socket) {
@@ -49,7 +51,13 @@ struct ControlServer::Io {
 
     void serve() {
         try {
-            while (wait_for_request()) answer_next();
+            auto answered = std::chrono::steady_clock::time_point::min();
+            while (wait_for_request()) {
+                answer_next();
+                answered = std::chrono::steady_clock::now();
+            }
+            // A client drops what it has not taken when the connection ends.
+            if (std::chrono::steady_clock::now() - taking_time < answered) std::this_thread::sleep_for(taking_time);
         } catch (const zmq::error_t& ended) {
             spdlog::error("the control endpoint failed: {}", ended.what());
         }
@@ -89,7 +97,7 @@ Result<std::unique_ptr<ControlServer>> ControlServer::listen(const fs::path& soc
         std::error_code ignored;
         fs::remove(socket, ignored);
         server->io_->handler = std::move(handler);
-        server->io_->socket.set(zmq::sockopt::linger, 200);
+        server->io_->socket.set(zmq::sockopt::linger, 1'000);
         server->io_->socket.bind(endpoint(socket));
         fs::permissions(socket, fs::perms::owner_read | fs::perms::owner_write);
         server->thread_ = std::thread([io = server->io_.get()] { io->serve(); });
