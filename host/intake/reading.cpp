@@ -29,7 +29,8 @@ Interchange& Reading::open_interchange() {
 
 Group& Reading::open_group() {
     Interchange& interchange = open_interchange();
-    if (!in_group_) {
+    // Whoever reads a stream may have taken away the open group, because nothing of the interchange is wanted.
+    if (!in_group_ || interchange.groups.empty()) {
         interchange.groups.emplace_back();
         in_group_ = true;
     }

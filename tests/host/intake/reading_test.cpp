@@ -90,3 +90,15 @@ TEST_CASE("documents without envelopes are one group") {
     CHECK_FALSE(reading.interchanges[0].envelope.has_value());
     CHECK(reading.interchanges[0].groups[0].transactions.size() == 2);
 }
+
+TEST_CASE("a group that is taken away while it is read may go on") {
+    Reading reading;
+    reading.take(
+        {envelope(EnvelopeLevel::interchange, "1", 0), envelope(EnvelopeLevel::group, "11", 106), slice("0001")});
+    reading.interchanges[0].groups.clear();
+    reading.take({slice("0002"), end(EnvelopeLevel::group), end(EnvelopeLevel::interchange)});
+    reading.finish();
+    REQUIRE(reading.interchanges[0].groups.size() == 1);
+    CHECK(reading.interchanges[0].groups[0].transactions.size() == 1);
+    CHECK(reading.interchanges[0].ended);
+}
