@@ -26,7 +26,7 @@ struct Work {
     std::int64_t begun_ms = 0;    // steady
     bool found = false;           // the part that a retry is about is there
     bool closed = false;          // the message is through
-    bool left = false;            // it stays live for the next start
+    bool stays_live = false;      // the journal keeps it for the next start
     std::size_t settled = 0;      // interchanges of which nothing more comes
 };
 

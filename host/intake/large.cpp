@@ -49,7 +49,7 @@ void Intake::Worker::process_large(PendingMessage message) {
                            .because_of(streamed.error());
     }
     if (work.closed) return;
-    if (work.left) {
+    if (work.stays_live) {
         if (streamed.error().code != stopping) options_.journal_failed(streamed.error());
         return;
     }
@@ -154,7 +154,7 @@ Status Intake::Worker::release_part(Work& work, const Interchange& interchange, 
         return ended ? release_rejected(work, interchange, group) : Status();
     }
     if (!options_.engine->wait_for_room()) {
-        work.left = true;
+        work.stays_live = true;
         return Error{stopping, ErrorClass::retry, "the host stops; the rest is read after its next start"};
     }
     const std::uint64_t begin = group.transactions.empty() ? group.offset : group.transactions.front().slice.offset;
@@ -238,9 +238,9 @@ Status Intake::Worker::claim_waiting(Work& work, Interchange& interchange) {
     claim(work, interchange, units.front());
     interchange.claimed = true;
     if (units.front().claims.empty()) return {};
-    work.left = true;
+    work.stays_live = true;
     CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_patiently_and_wait(std::move(units)));
-    work.left = false;
+    work.stays_live = false;
     // A claim of this very message is from before a restart.
     if (!results.front().applied && results.front().conflict.owner != work.message.id)
         interchange.repeated = results.front().conflict;
@@ -251,9 +251,9 @@ Status Intake::Worker::commit_waiting(Work& work, Prepared prepared) {
     std::vector<journal::Unit> units;
     units.push_back(std::move(prepared.unit));
     // What the journal does not take is not the message's fault: it stays live.
-    work.left = true;
+    work.stays_live = true;
     CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_patiently_and_wait(std::move(units)));
-    work.left = false;
+    work.stays_live = false;
     if (!results.front().applied)
         return Error{"intake.taken-twice", ErrorClass::needs_person,
                      "message " + flow::show_message(work.message.id) + " was changed by somebody else meanwhile"};
