@@ -1,8 +1,8 @@
 // Turns what was found in a group into a functional acknowledgement (997) as a document.
 #include "plugins/x12/acknowledger.hpp"
 
-#include "plugins/x12/envelope_text.hpp"
-#include "plugins/x12/tape_builder.hpp"
+#include "plugins/edi/envelope_text.hpp"
+#include "plugins/edi/tape_builder.hpp"
 
 #include <crossdock/cpp/failure.hpp>
 #include <crossdock/cpp/views.hpp>

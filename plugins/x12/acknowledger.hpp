@@ -1,7 +1,8 @@
 // Turns what was found in a group into a functional acknowledgement (997) as a document.
 #pragma once
 
-#include "plugins/x12/catalog.hpp"
+#include "plugins/edi/catalog.hpp"
+#include "plugins/x12/dialect.hpp"
 
 #include <crossdock/format.h>
 

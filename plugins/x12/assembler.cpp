@@ -1,6 +1,7 @@
 // Puts transactions into an interchange.
 #include "plugins/x12/assembler.hpp"
 
+#include "plugins/edi/options.hpp"
 #include "plugins/x12/options.hpp"
 
 #include <crossdock/cpp/format.hpp>

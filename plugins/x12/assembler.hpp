@@ -1,7 +1,8 @@
 // Puts transactions into an interchange: ISA, a group for each functional identifier and release, IEA.
 #pragma once
 
-#include "plugins/x12/catalog.hpp"
+#include "plugins/edi/catalog.hpp"
+#include "plugins/x12/dialect.hpp"
 
 #include <crossdock/format.h>
 

@@ -1,4 +1,4 @@
-// The characters that separate an interchange's parts, and the context text by which they travel between calls.
+// The delimiters of an interchange as the context text by which they travel between calls.
 #include "plugins/x12/delimiters.hpp"
 
 #include <charconv>
@@ -36,7 +36,12 @@ std::optional<Delimiters> delimiters_of(std::string_view context) {
     const auto repetition = byte_at(context, 4);
     const auto segment = byte_at(context, 6);
     if (!element || !component || !repetition || !segment) return {};
-    return Delimiters{*element, *component, *repetition, *segment};
+    Delimiters delimiters;
+    delimiters.element = *element;
+    delimiters.component = *component;
+    delimiters.repetition = *repetition;
+    delimiters.segment = *segment;
+    return delimiters;
 }
 
 Delimiters guess_delimiters(std::string_view transaction) {
@@ -49,11 +54,6 @@ Delimiters guess_delimiters(std::string_view transaction) {
     if (delimiters.component == delimiters.element || delimiters.component == delimiters.segment)
         delimiters.component = '>';
     return delimiters;
-}
-
-bool can_delimit(char byte) {
-    return byte != ' ' && byte != '\0' && !(byte >= '0' && byte <= '9') && !(byte >= 'A' && byte <= 'Z') &&
-           !(byte >= 'a' && byte <= 'z');
 }
 
 }  // namespace crossdock::x12

@@ -1,20 +1,14 @@
-// The characters that separate an interchange's parts, and the context text by which they travel between calls.
+// The delimiters of an interchange as the context text by which they travel between calls.
 #pragma once
+
+#include "plugins/edi/delimiters.hpp"
+#include "plugins/x12/dialect.hpp"
 
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace crossdock::x12 {
-
-struct Delimiters {
-    char element = '*';
-    char component = ':';
-    char repetition = '\0';  // none before interchange version 00402
-    char segment = '~';
-
-    friend bool operator==(const Delimiters&, const Delimiters&) = default;
-};
 
 // What `decode` and `acknowledge` need to know of an interchange, as text: each delimiter as two hexadecimal digits
 // (element, component, repetition, segment), a space, ISA12. `2a3a007e 00401`.
@@ -25,8 +19,5 @@ struct Delimiters {
 
 // The delimiters of a single transaction whose interchange is unknown: the character after `ST`, and its last byte.
 [[nodiscard]] Delimiters guess_delimiters(std::string_view transaction);
-
-// Whether a byte can be a delimiter: not a letter, a digit or a space.
-[[nodiscard]] bool can_delimit(char byte);
 
 }  // namespace crossdock::x12

@@ -1,13 +1,13 @@
 // The adapter type `x12`: the engine behind the format interface of the SDK.
 #include "plugins/x12/format_adapter.hpp"
 
+#include "plugins/edi/options.hpp"
+#include "plugins/edi/type_description.hpp"
 #include "plugins/x12/acknowledger.hpp"
 #include "plugins/x12/assembler.hpp"
-#include "plugins/x12/decoder.hpp"
-#include "plugins/x12/encoder.hpp"
 #include "plugins/x12/options.hpp"
 #include "plugins/x12/splitter.hpp"
-#include "plugins/x12/type_description.hpp"
+#include "plugins/x12/transaction.hpp"
 
 #include <crossdock/cpp/plugin.hpp>
 #include <crossdock/cpp/views.hpp>
@@ -36,11 +36,11 @@ private:
 }  // namespace
 
 void X12Format::init() {
-    catalog_ = Catalog::load(dictionary_folders(host().properties("dictionaries"), sdk::plugin_folder()));
+    catalog_ = Catalog::load(dialect, dictionary_folders(host().properties("dictionaries"), sdk::plugin_folder()));
     const std::int64_t limit = host().number_or("segment-limit", default_segment_limit);
     if (limit <= 0) throw sdk::Failure::configuration("x12.bad-option", "segment-limit must be at least one byte");
     segment_limit_ = static_cast<std::uint64_t>(limit);
-    levels_ = validation_levels(host().property_or("validate", "all"));
+    levels_ = validation_levels(dialect, host().property_or("validate", "all"));
 }
 
 std::uint32_t X12Format::probe(std::string_view head, std::string_view /*name*/,
@@ -60,7 +60,7 @@ void X12Format::types(crossdock_output& output) const {
 bool X12Format::describe(std::string_view type, crossdock_output& output) const {
     const Transaction* transaction = catalog_.find(type);
     if (transaction == nullptr) return false;
-    sdk::write(output, x12::describe(*transaction));
+    sdk::write(output, edi::describe(*transaction));
     return true;
 }
 
@@ -68,13 +68,13 @@ std::unique_ptr<sdk::Split> X12Format::split(const crossdock_split_events& event
                                              const crossdock_format_options* options) const {
     const std::string_view limit = option(options, "segment-limit");
     return std::make_unique<SplitState>(catalog_, events,
-                                        limit.empty() ? segment_limit_ : size_option("segment-limit", limit));
+                                        limit.empty() ? segment_limit_ : size_option(dialect, "segment-limit", limit));
 }
 
 void X12Format::decode(const crossdock_decode_request& request, crossdock_tape_writer& tape,
                        const crossdock_findings& findings) const {
     const std::string_view levels = option(request.options, "validate");
-    x12::decode(catalog_, request, levels.empty() ? levels_ : validation_levels(levels), tape, findings);
+    x12::decode(catalog_, request, levels.empty() ? levels_ : validation_levels(dialect, levels), tape, findings);
 }
 
 void X12Format::encode(const crossdock_encode_request& request, crossdock_output& output) const {

@@ -1,7 +1,8 @@
 // The adapter type `x12`: the engine behind the format interface of the SDK.
 #pragma once
 
-#include "plugins/x12/catalog.hpp"
+#include "plugins/edi/catalog.hpp"
+#include "plugins/x12/dialect.hpp"
 
 #include <crossdock/cpp/format.hpp>
 

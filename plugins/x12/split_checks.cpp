@@ -1,7 +1,7 @@
 // The splitter's checks of headers and trailers, what it does with envelopes that were cut off, and how it reports.
-#include "plugins/x12/envelope_text.hpp"
+#include "plugins/edi/envelope_text.hpp"
+#include "plugins/edi/value_check.hpp"
 #include "plugins/x12/splitter.hpp"
-#include "plugins/x12/value_check.hpp"
 
 #include <crossdock/cpp/views.hpp>
 
@@ -116,6 +116,7 @@ Splitter::Place Splitter::here(std::string_view text, std::uint64_t offset) cons
 }
 
 void Splitter::report(const Rule& rule, const Place& place, const std::string& text, std::string_view standard_code) {
+    const std::string code = dialect.code(rule);
     const std::string shown_text = showable(text, 1000);
     const std::string shown_value = showable(place.value, 100);
     const std::string shown_tag = showable(place.tag, 20);
@@ -128,11 +129,11 @@ void Splitter::report(const Rule& rule, const Place& place, const std::string& t
     finding.element = place.element;
     finding.offset = place.offset;
     finding.size = place.size;
-    finding.code = sdk::view(rule.code);
+    finding.code = sdk::view(code);
     finding.text = sdk::view(shown_text);
     finding.value = sdk::view(shown_value);
     finding.tag = sdk::view(shown_tag);
-    finding.standard_code = sdk::view(standard_code.empty() ? std::string_view(rule.standard_code) : standard_code);
+    finding.standard_code = sdk::view(standard_code.empty() ? std::string_view(rule.x12_code) : standard_code);
     events_.finding(events_.context, &finding);
 }
 

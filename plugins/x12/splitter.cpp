@@ -1,7 +1,7 @@
 // Envelopes and transactions of a payload, as the tokenizer hands over its segments.
 #include "plugins/x12/splitter.hpp"
 
-#include "plugins/x12/envelope_text.hpp"
+#include "plugins/edi/envelope_text.hpp"
 
 #include <crossdock/cpp/views.hpp>
 

@@ -1,8 +1,8 @@
 // Envelopes and transactions of a payload: checks what the envelopes declare, and cuts a slice for each ST to SE.
 #pragma once
 
-#include "plugins/x12/catalog.hpp"
-#include "plugins/x12/rules.hpp"
+#include "plugins/edi/catalog.hpp"
+#include "plugins/x12/envelope_rules.hpp"
 #include "plugins/x12/tokenizer.hpp"
 
 #include <crossdock/format.h>

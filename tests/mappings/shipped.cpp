@@ -10,17 +10,16 @@
 
 #include "host/document/json.hpp"
 #include "host/document/tape.hpp"
-#include "plugins/x12/catalog.hpp"
-#include "plugins/x12/decoder.hpp"
-#include "plugins/x12/encoder.hpp"
-#include "plugins/x12/type_description.hpp"
+#include "plugins/edi/catalog.hpp"
+#include "plugins/edi/type_description.hpp"
+#include "plugins/x12/transaction.hpp"
 
 namespace crossdock::mapping {
 
 namespace {
 
 const x12::Catalog& catalog() {
-    static const x12::Catalog loaded = x12::Catalog::load({Shipped::folder() + "dictionaries"});
+    static const x12::Catalog loaded = x12::Catalog::load(x12::dialect, {Shipped::folder() + "dictionaries"});
     return loaded;
 }
 

@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 
 #include "plugins/x12/format_adapter.hpp"
-#include "plugins/x12/segment_scanner.hpp"
+#include "plugins/edi/segment_scanner.hpp"
 #include "tests/bench/plugins/format_run.hpp"
 
 using namespace crossdock;

@@ -65,16 +65,17 @@ TEST_CASE("no layer of the host includes one above it") {
     CHECK(seen > 100);
 }
 
-TEST_CASE("plugins and the SDK include nothing of the host, and plugins nothing of each other") {
+TEST_CASE("plugins and the SDK include nothing of the host, and plugins nothing of each other but the shared engine") {
     for (const char* folder : {"plugins", "sdk"})
         each_source(root / folder, [&](const fs::path& file, const std::string& text) {
             INFO(file.string());
             CHECK(includes(text, "host/").empty());
             const fs::path relative = fs::relative(file, root);
             for (const std::string& include : includes(text, "plugins/"))
-                CHECK(include.rfind((relative.parent_path().begin()->string() + "/" +
-                                     std::next(relative.begin())->string() + "/"),
-                                    0) == 0);
+                if (include.rfind("plugins/edi/", 0) != 0)
+                    CHECK(include.rfind((relative.parent_path().begin()->string() + "/" +
+                                         std::next(relative.begin())->string() + "/"),
+                                        0) == 0);
         });
 }
 

@@ -2,7 +2,7 @@
 #include "tests/plugins/x12/fixture.hpp"
 
 #include "plugins/x12/acknowledger.hpp"
-#include "plugins/x12/encoder.hpp"
+#include "plugins/x12/transaction.hpp"
 
 #include <crossdock/cpp/views.hpp>
 

@@ -1,8 +1,8 @@
 // Decoding a transaction to a tape.
 #include "tests/plugins/x12/fixture.hpp"
 
-#include "plugins/x12/decoder.hpp"
-#include "plugins/x12/type_description.hpp"
+#include "plugins/edi/type_description.hpp"
+#include "plugins/x12/transaction.hpp"
 
 #include <crossdock/cpp/views.hpp>
 
@@ -170,7 +170,7 @@ TEST_CASE("levels of validation are switched off one by one") {
     CHECK(at(x12::syntax) == Codes{"x12.unknown-segment"});
     CHECK(at(x12::codes) == Codes{"x12.bad-code"});
     CHECK(at(x12::relational) == Codes{"x12.missing-conditional-element"});
-    CHECK(at(x12::counts) == Codes{"x12.ctt-count"});
+    CHECK(at(x12::counts) == Codes{"x12.count-differs"});
     CHECK(at(x12::always).empty());
     CHECK(at(x12::all_levels).size() == 6);
 }

@@ -1,10 +1,9 @@
 // Encoding documents, assembling interchanges, and the way there and back.
 #include "tests/plugins/x12/fixture.hpp"
 
+#include "plugins/edi/tape_builder.hpp"
 #include "plugins/x12/assembler.hpp"
-#include "plugins/x12/decoder.hpp"
-#include "plugins/x12/encoder.hpp"
-#include "plugins/x12/tape_builder.hpp"
+#include "plugins/x12/transaction.hpp"
 
 #include <crossdock/cpp/views.hpp>
 

@@ -1,8 +1,8 @@
 // What the x12 tests share.
 #include "tests/plugins/x12/fixture.hpp"
 
-#include "plugins/x12/decoder.hpp"
 #include "plugins/x12/splitter.hpp"
+#include "plugins/x12/transaction.hpp"
 
 #include <crossdock/cpp/views.hpp>
 
@@ -16,7 +16,8 @@ namespace x12 = crossdock::x12;
 namespace sdk = crossdock::sdk;
 
 const x12::Catalog& catalog() {
-    static const x12::Catalog loaded = x12::Catalog::load({CROSSDOCK_SOURCE_DIR "/mappings/dictionaries"});
+    static const x12::Catalog loaded =
+        x12::Catalog::load(x12::dialect, {CROSSDOCK_SOURCE_DIR "/mappings/dictionaries"});
     return loaded;
 }
 

@@ -1,8 +1,8 @@
 // What the x12 tests share: the shipped dictionaries, sample interchanges, and recorders for what the engine reports.
 #pragma once
 
-#include "plugins/x12/catalog.hpp"
-#include "plugins/x12/rules.hpp"
+#include "plugins/edi/catalog.hpp"
+#include "plugins/x12/envelope_rules.hpp"
 
 #include <crossdock/format.h>
 #include <crossdock/tape_writer.h>

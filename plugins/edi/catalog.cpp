@@ -1,0 +1,100 @@
+// Finds dictionary files, reads and compiles them.
+#include "plugins/edi/catalog.hpp"
+
+#include "plugins/edi/dictionary_compiler.hpp"
+
+#include <crossdock/cpp/failure.hpp>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+
+#include <fmt/format.h>
+
+namespace crossdock::edi {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string read_file(const Dialect& dialect, const fs::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    if (!file)
+        throw sdk::Failure::configuration(dialect.code("bad-dictionary"),
+                                          fmt::format("{} cannot be read", path.string()));
+    return text;
+}
+
+std::vector<fs::path> sorted_entries(const fs::path& folder) {
+    std::vector<fs::path> entries;
+    std::error_code failed;
+    for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed))
+        entries.push_back(at->path());
+    std::sort(entries.begin(), entries.end());
+    return entries;
+}
+
+}  // namespace
+
+Catalog Catalog::load(const Dialect& dialect, const std::vector<fs::path>& folders) {
+    std::map<std::string, ReleaseSource> sources;
+    for (const fs::path& folder : folders) {
+        for (const fs::path& release : sorted_entries(folder / dialect.name)) {
+            if (!fs::is_directory(release)) continue;
+            ReleaseSource& source = sources[release.filename().string()];
+            source.dialect = &dialect;
+            source.id = release.filename().string();
+            for (const fs::path& file : sorted_entries(release))
+                if (file.extension() == ".dict") read_dictionary(read_file(dialect, file), file.string(), source);
+        }
+    }
+    Catalog catalog;
+    catalog.dialect_ = &dialect;
+    for (const auto& [id, source] : sources) {
+        const auto& release = catalog.releases_[id] = compile_release(source);
+        for (const auto& [set, transaction] : source.transactions) {
+            auto compiled = compile_transaction(transaction, *release, catalog.transactions_.size() + 1);
+            catalog.transactions_[compiled->type] = std::move(compiled);
+        }
+    }
+    if (catalog.transactions_.empty()) {
+        std::string where;
+        for (const fs::path& folder : folders) where += fmt::format(" {}", (folder / dialect.name).string());
+        throw sdk::Failure::configuration(
+            dialect.code("no-dictionaries"),
+            fmt::format("no transaction set is described by a .dict file in{}: set `dictionaries` to the folder that "
+                        "holds {}/RELEASE/*.dict",
+                        where.empty() ? " any folder near the plugin" : where, dialect.name));
+    }
+    return catalog;
+}
+
+const Transaction* Catalog::find(std::string_view type) const {
+    const auto found = transactions_.find(type);
+    return found == transactions_.end() ? nullptr : found->second.get();
+}
+
+bool Catalog::knows_release(std::string_view release) const {
+    return std::any_of(transactions_.begin(), transactions_.end(),
+                       [&](const auto& entry) { return entry.second->release->id == release; });
+}
+
+bool Catalog::knows_functional_id(std::string_view release, std::string_view functional_id) const {
+    return std::any_of(transactions_.begin(), transactions_.end(), [&](const auto& entry) {
+        return entry.second->release->id == release && entry.second->functional_id == functional_id;
+    });
+}
+
+std::vector<fs::path> dictionary_folders(const std::vector<std::string>& configured, const fs::path& plugin_folder) {
+    if (!configured.empty()) return {configured.begin(), configured.end()};
+    const fs::path built = plugin_folder / ".." / "mappings";
+    const fs::path installed = plugin_folder / ".." / ".." / ".." / "share" / "crossdock" / "mappings";
+    for (const fs::path& folder :
+         {plugin_folder / "dictionaries", built / "dictionaries", installed / "dictionaries"}) {
+        std::error_code failed;
+        if (fs::is_directory(folder, failed)) return {folder};
+    }
+    return {};
+}
+
+}  // namespace crossdock::edi

@@ -1,0 +1,97 @@
+// Decodes one transaction, from its header to its trailer, to a tape.
+#include "plugins/edi/decoder.hpp"
+
+#include "plugins/edi/count_check.hpp"
+#include "plugins/edi/element_reader.hpp"
+
+#include <crossdock/cpp/views.hpp>
+
+#include <fmt/format.h>
+
+namespace crossdock::edi {
+namespace {
+
+void report_unknown_segment(const DecodeContext& context, const ScannedSegment& segment) {
+    if (!context.checks(rules::unknown_segment)) return;
+    FindingPlace place;
+    place.segment = context.segment_number();
+    place.transaction_segment = context.transaction_segment;
+    place.offset = context.source_offset + static_cast<std::uint64_t>(segment.begin - context.source);
+    place.size = segment.text().size();
+    place.tag = segment.tag();
+    place.value = segment.tag();
+    report(context.dialect(), context.findings, rules::unknown_segment, place,
+           fmt::format("segment '{}' is not in the dictionary of release {}", segment.tag().substr(0, 20),
+                       context.release().id));
+}
+
+[[noreturn]] void refuse_type(const Dialect& dialect, const crossdock_decode_request& request,
+                              const crossdock_findings& findings) {
+    const std::string text = fmt::format(
+        "transaction set '{}' is not in the dictionaries; a .dict file for it would be right", sdk::text(request.type));
+    FindingPlace place;
+    place.segment = request.first_segment;
+    place.transaction_segment = 1;
+    place.element = 1;
+    place.offset = request.source_offset;
+    place.tag = dialect.header;
+    report(dialect, findings, rules::unknown_transaction_set, place, text);
+    throw sdk::Failure::permanent(dialect.code(rules::unknown_transaction_set), text, request.source_offset);
+}
+
+}  // namespace
+
+void decode(const Catalog& catalog, const crossdock_decode_request& request, const DecodeSettings& settings,
+            crossdock_tape_writer& tape, const crossdock_findings& findings) {
+    const Dialect& dialect = catalog.dialect();
+    const Transaction* transaction = catalog.find(sdk::text(request.type));
+    if (transaction == nullptr) refuse_type(dialect, request, findings);
+    const std::string_view source = sdk::text(request.source);
+    DecodeContext context{*transaction,
+                          settings.delimiters,
+                          source.data(),
+                          request.source_offset,
+                          tape,
+                          findings,
+                          settings.levels,
+                          request.first_segment == 0 ? 1 : request.first_segment};
+    tape.names = transaction->name_views.data();
+    tape.name_count = static_cast<std::uint32_t>(transaction->name_views.size());
+    tape.names_id = transaction->names_id;
+
+    LoopWalker walker(context);
+    ElementReader elements(context, walker);
+    CountCheck counts(context);
+    SegmentScanner scanner(source, context.delimiters);
+    ScannedSegment segment;
+    while (scanner.next(segment)) {
+        ++context.transaction_segment;
+        if (context.transaction_segment == 1 && segment.tag() != dialect.header)
+            throw sdk::Failure::permanent(
+                dialect.code("not-a-transaction"),
+                fmt::format("a transaction begins with {}; this one does not", dialect.header), request.source_offset);
+        const std::uint16_t index = transaction->release->tags->find(segment.tag());
+        if (index == none) {
+            report_unknown_segment(context, segment);
+            continue;
+        }
+        const std::uint16_t node = walker.place(index, segment, ElementReader::room(segment) + 2);
+        if (node == 0) {
+            elements.read(segment, index, false);
+        } else {
+            const Node& placed = transaction->nodes[node];
+            context.group(CROSSDOCK_TAPE_BEGIN, placed.name, placed.max > 1, segment.begin);
+            elements.read(segment, index, true);
+            context.group(CROSSDOCK_TAPE_END, placed.name, false, segment.end);
+        }
+        counts.segment(index, segment);
+    }
+    if (context.transaction_segment == 0)
+        throw sdk::Failure::permanent(
+            dialect.code("not-a-transaction"),
+            fmt::format("the slice is empty; {} to {} would be right", dialect.header, dialect.trailer),
+            request.source_offset);
+    walker.finish(source.data() + source.size());
+}
+
+}  // namespace crossdock::edi

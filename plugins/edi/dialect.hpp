@@ -1,0 +1,22 @@
+// What the engine has to know of a standard: its name, how its transaction sets are framed, whose error codes it uses.
+#pragma once
+
+#include "plugins/edi/rules.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace crossdock::edi {
+
+struct Dialect {
+    std::string_view name;             // `x12`: begins the names of types and the codes of findings
+    std::string_view header;           // the segment that begins a transaction set
+    std::string_view trailer;          // and the one that ends it
+    const char* Rule::*standard_code;  // the standard's own code for what breaks a rule
+
+    // `x12.bad-number`.
+    [[nodiscard]] std::string code(std::string_view rule) const { return std::string(name).append(".").append(rule); }
+    [[nodiscard]] std::string code(const Rule& rule) const { return code(rule.name); }
+};
+
+}  // namespace crossdock::edi

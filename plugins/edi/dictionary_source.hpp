@@ -1,0 +1,64 @@
+// Dictionary files as they are written, before they are compiled. The format: docs/reference/dictionary-format.md.
+#pragma once
+
+#include "plugins/edi/dictionary.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace crossdock::edi {
+
+struct UseSource {
+    std::string id;  // of an element or a composite
+    bool required = false;
+    std::uint16_t repeat = 1;
+};
+
+struct ShapeSource {
+    std::string id;
+    std::string name;
+    std::vector<UseSource> uses;
+    std::vector<std::string> notes;
+    std::string place;  // file and line, for errors
+};
+
+struct NodeSource {
+    enum class Kind : std::uint8_t { segment, loop, any } kind = Kind::segment;
+    std::string id;
+    bool required = false;
+    std::uint32_t max = 1;
+    std::vector<NodeSource> children;
+    std::string place;
+};
+
+struct CountSource {
+    std::string element;
+    std::string counted;
+    std::string place;
+};
+
+struct TransactionSource {
+    std::string set;
+    std::string functional_id;
+    std::string name;
+    std::vector<NodeSource> nodes;
+    std::vector<CountSource> counts;
+    std::vector<Trace> traces;
+};
+
+// All files of one release together; a later definition of the same thing replaces an earlier one.
+struct ReleaseSource {
+    const Dialect* dialect = nullptr;
+    std::string id;
+    std::map<std::string, Element, std::less<>> elements;
+    std::map<std::string, ShapeSource, std::less<>> composites;
+    std::map<std::string, ShapeSource, std::less<>> segments;
+    std::map<std::string, TransactionSource, std::less<>> transactions;
+};
+
+// Reads one file into `release`. Throws sdk::Failure (configuration) that names file and line.
+void read_dictionary(std::string_view text, const std::string& file, ReleaseSource& release);
+
+}  // namespace crossdock::edi

@@ -1,0 +1,232 @@
+// Puts a segment's elements on the tape and checks them against the dictionary.
+#include "plugins/edi/element_reader.hpp"
+
+#include "plugins/edi/relational_notes.hpp"
+#include "plugins/edi/value_check.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+namespace crossdock::edi {
+namespace {
+
+constexpr std::uint64_t bit(std::uint32_t position) { return std::uint64_t{1} << (position - 1); }
+
+// The part up to the next separator, taken off the front of `rest`; `more` says whether a separator followed.
+std::string_view take_part(std::string_view& rest, char separator, bool& more) {
+    const std::size_t end = rest.find(separator);
+    more = end != std::string_view::npos;
+    const std::string_view part = rest.substr(0, end);
+    rest = more ? rest.substr(end + 1) : std::string_view{};
+    return part;
+}
+
+}  // namespace
+
+std::uint64_t ElementReader::room(const ScannedSegment& segment) {
+    const std::uint64_t elements = std::uint64_t{segment.elements} + 2;
+    return segment.has_components ? elements * 3 + segment.text().size() : elements * 3;
+}
+
+void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, bool on_tape) {
+    const Release& release = context_.release();
+    const Shape& shape = release.segments[index];
+    const Use* uses = release.uses_of(shape);
+    const std::uint32_t first_name = context_.transaction.first_name[index];
+    const std::uint32_t known = std::min<std::uint32_t>(segment.elements, shape.use_count);
+    const bool checks_types = (context_.levels & types) != 0;
+    std::uint64_t present = 0;
+    Spot spot{&segment, &shape, 0, 0, 0};
+    for (std::uint32_t position = 1; position <= known; ++position) {
+        const std::string_view text = segment.element(position);
+        if (text.empty()) continue;
+        present |= bit(position);
+        const Use& use = uses[position - 1];
+        const std::uint32_t name = first_name + position - 1;
+        if (segment.plain && !segment.has_components && use.composite == none && !use.closed &&
+            (!checks_types || is_right(use, text))) {
+            if (on_tape) context_.value(name, text, static_cast<std::uint16_t>(position), 0, 0);
+            continue;
+        }
+        spot.element = static_cast<std::uint16_t>(position);
+        split_element(spot, use, text, name, on_tape);
+    }
+    spot.element = 0;
+    if (segment.elements > shape.use_count) {
+        const std::uint32_t last = std::min(segment.elements, ScannedSegment::capacity);
+        for (std::uint32_t position = shape.use_count + 1u; position <= last; ++position) {
+            if (segment.element(position).empty()) continue;
+            spot.element = static_cast<std::uint16_t>(position);
+            report_element(rules::too_many_elements, spot, segment.element(position), nullptr,
+                           fmt::format("segment {} has {} elements; at most {} would be right", shape.id,
+                                       segment.elements, shape.use_count));
+            break;
+        }
+        spot.element = 0;
+    }
+    check_presence(spot, shape, present, false);
+}
+
+void ElementReader::split_element(const Spot& at, const Use& use, std::string_view text, std::uint32_t name,
+                                  bool on_tape) {
+    const char separator = context_.delimiters.repetition;
+    if (separator == '\0' || (use.repeat == 1 && text.find(separator) == std::string_view::npos))
+        return composite(at, use, text, name, on_tape);
+    Spot spot = at;
+    for (bool more = true; more;) {
+        const std::string_view part = take_part(text, separator, more);
+        ++spot.repetition;
+        if (spot.repetition == use.repeat + 1) {
+            report_element(rules::too_many_repetitions, spot, part, &use,
+                           fmt::format("{} comes more than {} time(s)", label(at), use.repeat));
+        }
+        if (!part.empty()) composite(spot, use, part, name, on_tape);
+    }
+}
+
+void ElementReader::composite(const Spot& at, const Use& use, std::string_view text, std::uint32_t name, bool on_tape) {
+    const char separator = context_.delimiters.component;
+    if (use.composite == none) {
+        if (text.find(separator) != std::string_view::npos)
+            report_element(rules::separator_in_data, at, text, &use,
+                           fmt::format("{} holds the component separator '{}', but it is no composite", label(at),
+                                       std::string_view(&separator, 1)));
+        return value(at, use, text, name, on_tape);
+    }
+    const Release& release = context_.release();
+    const Shape& shape = release.composites[use.composite];
+    if (on_tape) context_.group(CROSSDOCK_TAPE_BEGIN, name, use.repeat > 1, text.data());
+    const char* end = text.data() + text.size();
+    Spot spot = at;
+    const std::uint32_t first_name = component_name(at);
+    std::uint64_t present = 0;
+    for (bool more = true; more;) {
+        const std::string_view part = take_part(text, separator, more);
+        ++spot.component;
+        if (part.empty()) continue;
+        if (spot.component > shape.use_count) {
+            report_element(rules::too_many_components, spot, part, nullptr,
+                           fmt::format("{} has more than {} components", label(at), shape.use_count));
+            break;
+        }
+        present |= bit(spot.component);
+        value(spot, release.uses_of(shape)[spot.component - 1], part, first_name + spot.component - 1u, on_tape);
+    }
+    if (on_tape) context_.group(CROSSDOCK_TAPE_END, name, false, end);
+    check_presence(at, shape, present, true);
+}
+
+void ElementReader::value(const Spot& at, const Use& use, std::string_view text, std::uint32_t name, bool on_tape) {
+    const Rule* bad_characters = at.segment->plain ? nullptr : check_characters(text);
+    if (bad_characters != nullptr)
+        report_element(*bad_characters, at, text, &use,
+                       fmt::format("{} holds characters outside the printable ones of ASCII", label(at)));
+    if (const Rule* broken = check_value(use, text, at.segment->plain))
+        report_element(*broken, at, text, &use,
+                       fmt::format("{} is '{}'; {} would be right", label(at), text.substr(0, 80), expected(use)));
+    else if (use.closed && outside_codes(context_.release().elements[use.element], text))
+        report_element(rules::bad_code, at, text, &use,
+                       fmt::format("{} is '{}', which is none of its codes: {}", label(at), text.substr(0, 80),
+                                   fmt::join(context_.release().elements[use.element].codes, " ")));
+    if (!on_tape) return;
+    if (bad_characters == nullptr || is_utf8(text))
+        context_.value(name, text, at.element, at.component, at.repetition);
+    else
+        append_transcoded(at, text, name);
+}
+
+// The tape holds UTF-8: text that is none is taken for ISO 8859-1.
+void ElementReader::append_transcoded(const Spot& at, std::string_view text, std::uint32_t name) {
+    std::string utf8;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x80) {
+            utf8 += c;
+        } else {
+            utf8 += static_cast<char>(0xC0u | byte >> 6u);
+            utf8 += static_cast<char>(0x80u | (byte & 0x3Fu));
+        }
+    }
+    context_.value(name, text, at.element, at.component, at.repetition);
+    const crossdock_tape_event event = context_.tape.events[--context_.tape.event_count];
+    if (crossdock_tape_append_text(&context_.tape, event, utf8.data(), utf8.size()) != CROSSDOCK_OK)
+        throw sdk::Failure::permanent(context_.dialect().code("document-too-large"),
+                                      "the document is larger than the tape's limit");
+}
+
+void ElementReader::check_presence(const Spot& at, const Shape& shape, std::uint64_t present, bool in_composite) {
+    const Use* uses = context_.release().uses_of(shape);
+    const auto spot_of = [&](std::uint32_t position) {
+        Spot spot = at;
+        (in_composite ? spot.component : spot.element) = static_cast<std::uint16_t>(position);
+        return spot;
+    };
+    for (std::uint64_t missing = shape.required & ~present; missing != 0; missing &= missing - 1) {
+        const auto position = static_cast<std::uint32_t>(std::countr_zero(missing)) + 1;
+        const Spot spot = spot_of(position);
+        report_element(rules::missing_element, spot, {}, &uses[position - 1],
+                       fmt::format("mandatory {} is missing", label(spot)));
+    }
+    if ((context_.levels & relational) == 0) return;
+    const Note* notes = context_.release().notes_of(shape);
+    for (std::uint32_t index = 0; index < shape.note_count; ++index) {
+        const Note& note = notes[index];
+        const NoteResult result = check_note(note, present);
+        for (std::uint64_t wrong = result.wrong; wrong != 0; wrong &= wrong - 1) {
+            const auto position = static_cast<std::uint32_t>(std::countr_zero(wrong)) + 1;
+            const Spot spot = spot_of(position);
+            report_element(result.excluded ? rules::exclusion_violated : rules::missing_conditional, spot, {},
+                           &uses[position - 1],
+                           fmt::format("{} {}: {}", label(spot), result.excluded ? "may not be there" : "is missing",
+                                       describe_note(note, label(spot_of(0)))));
+        }
+    }
+}
+
+std::uint32_t ElementReader::component_name(const Spot& spot) const {
+    const Release& release = context_.release();
+    const auto segment = static_cast<std::size_t>(spot.shape - release.segments.data());
+    std::uint32_t name = context_.transaction.first_component_name[segment];
+    for (std::uint32_t position = 1; position < spot.element; ++position) {
+        const Use& use = release.uses_of(*spot.shape)[position - 1];
+        if (use.composite != none) name += release.composites[use.composite].use_count;
+    }
+    return name;
+}
+
+void ElementReader::report_element(const Rule& rule, const Spot& spot, std::string_view value, const Use* use,
+                                   const std::string& text) {
+    if (!context_.checks(rule)) return;
+    std::string path = walker_.path();
+    path.append(path.empty() ? "" : "/").append(label(spot));
+    FindingPlace place;
+    place.segment = context_.segment_number();
+    place.transaction_segment = context_.transaction_segment;
+    place.element = spot.element;
+    place.component = spot.component;
+    place.repetition = spot.repetition;
+    const char* at = value.data();
+    if (at == nullptr)
+        at = spot.element > 0 && spot.element <= std::min(spot.segment->elements, ScannedSegment::capacity)
+                 ? spot.segment->element(spot.element).data()
+                 : spot.segment->end;
+    place.offset = context_.source_offset + static_cast<std::uint64_t>(at - context_.source);
+    place.size = value.size();
+    place.value = value;
+    place.path = path;
+    place.tag = spot.segment->tag();
+    place.loop = walker_.loop();
+    if (use != nullptr && use->element != none) place.element_reference = context_.release().elements[use->element].id;
+    report(context_.dialect(), context_.findings, rule, place, text);
+}
+
+// `BEG03`, `REF04-1`.
+std::string ElementReader::label(const Spot& spot) {
+    std::string label = spot.shape->id;
+    if (spot.element > 0) label += fmt::format("{:02}", spot.element);
+    if (spot.component > 0) label += fmt::format("-{}", spot.component);
+    return label;
+}
+
+}  // namespace crossdock::edi

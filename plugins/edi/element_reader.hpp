@@ -1,0 +1,43 @@
+// Puts a segment's elements on the tape and checks them against the dictionary.
+#pragma once
+
+#include "plugins/edi/decode_context.hpp"
+#include "plugins/edi/loop_walker.hpp"
+
+namespace crossdock::edi {
+
+// Operation: `read` for each segment. The tape must have room for `room` events.
+// Concurrency: one thread.
+class ElementReader {
+public:
+    ElementReader(DecodeContext& context, const LoopWalker& walker) : context_(context), walker_(walker) {}
+
+    // The most events that a segment's elements take.
+    [[nodiscard]] static std::uint64_t room(const ScannedSegment& segment);
+    // Checks the elements; with `on_tape` they are appended too.
+    void read(const ScannedSegment& segment, std::uint16_t index, bool on_tape);
+
+private:
+    struct Spot {
+        const ScannedSegment* segment = nullptr;
+        const Shape* shape = nullptr;
+        std::uint16_t element = 0;
+        std::uint16_t component = 0;
+        std::uint16_t repetition = 0;
+    };
+
+    void split_element(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
+    void composite(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
+    void value(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
+    void append_transcoded(const Spot& spot, std::string_view text, std::uint32_t name);
+    void check_presence(const Spot& spot, const Shape& shape, std::uint64_t present, bool in_composite);
+    [[nodiscard]] std::uint32_t component_name(const Spot& spot) const;
+    void report_element(const Rule& rule, const Spot& spot, std::string_view value, const Use* use,
+                        const std::string& text);
+    [[nodiscard]] static std::string label(const Spot& spot);
+
+    DecodeContext& context_;
+    const LoopWalker& walker_;
+};
+
+}  // namespace crossdock::edi

@@ -1,0 +1,23 @@
+// Writes a document as one transaction, header to trailer, with slots for its control number.
+#pragma once
+
+#include "plugins/edi/catalog.hpp"
+#include "plugins/edi/output_syntax.hpp"
+
+#include <crossdock/format.h>
+
+namespace crossdock::edi {
+
+// The children of each loop may come in any order; they are written in the dictionary's. Header and trailer of
+// the document are passed over. Throws sdk::Failure (permanent), naming the place, for what the dictionary does not
+// allow: an unknown type or name, something mandatory missing, too often, too long or of the wrong type, a closed code
+// list or a relational note broken, a delimiter inside data where no character releases it. Text shorter than the
+// dictionary's minimum is written as it is. Re-entrant.
+void encode(const Transaction& transaction, const crossdock_tape_view& document, const OutputSyntax& syntax,
+            const TransactionFrame& frame, crossdock_output& output);
+
+// The transaction set of a type. Throws sdk::Failure (permanent, `unknown-transaction-set`) where it is not in the
+// dictionaries.
+[[nodiscard]] const Transaction& transaction_to_write(const Catalog& catalog, std::string_view type);
+
+}  // namespace crossdock::edi

@@ -1,0 +1,41 @@
+// Small readings of envelope segments.
+#include "plugins/edi/envelope_text.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace crossdock::edi {
+namespace {
+
+std::string_view without_zeros(std::string_view digits) {
+    while (digits.size() > 1 && digits.front() == '0') digits.remove_prefix(1);
+    return digits;
+}
+
+}  // namespace
+
+std::string_view element_at(std::string_view segment, char separator, std::size_t position) {
+    for (; position > 0; --position) {
+        const std::size_t next = segment.find(separator);
+        if (next == std::string_view::npos) return {};
+        segment.remove_prefix(next + 1);
+    }
+    return segment.substr(0, segment.find(separator));
+}
+
+std::optional<std::uint64_t> count_of(std::string_view digits) {
+    std::uint64_t value = 0;
+    const auto [end, failed] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (failed != std::errc{} || end != digits.data() + digits.size() || digits.size() > 10) return {};
+    return value;
+}
+
+bool same_number(std::string_view left, std::string_view right) {
+    return left == right || (all_digits(left) && all_digits(right) && without_zeros(left) == without_zeros(right));
+}
+
+bool all_digits(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace crossdock::edi

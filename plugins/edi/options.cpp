@@ -1,0 +1,72 @@
+// Reads the settings of one call.
+#include "plugins/edi/options.hpp"
+
+#include "plugins/edi/delimiters.hpp"
+
+#include <crossdock/cpp/failure.hpp>
+#include <crossdock/cpp/views.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <string>
+#include <utility>
+
+#include <fmt/format.h>
+
+namespace crossdock::edi {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, Level>, 6> level_names{{{"syntax", syntax},
+                                                                         {"types", types},
+                                                                         {"usage", usage},
+                                                                         {"codes", codes},
+                                                                         {"relational", relational},
+                                                                         {"counts", counts}}};
+
+}  // namespace
+
+void refuse_option(const Dialect& dialect, std::string_view name, std::string_view value, std::string_view right) {
+    throw sdk::Failure::configuration(dialect.code("bad-option"),
+                                      fmt::format("{} is '{}': {} is right", name, value, right));
+}
+
+char delimiter_option(const Dialect& dialect, std::string_view name, std::string_view text) {
+    if (text.size() != 1 || !can_delimit(text[0]))
+        refuse_option(dialect, name, text, "one character, no letter, digit or space,");
+    return text[0];
+}
+
+std::string_view option(const crossdock_format_options* options, std::string_view name, std::string_view otherwise) {
+    return options == nullptr ? otherwise : sdk::find_header(options->items, options->count, name, otherwise);
+}
+
+std::uint32_t validation_levels(const Dialect& dialect, std::string_view text) {
+    if (text == "all") return all_levels;
+    if (text == "none") return always;
+    std::uint32_t levels = always;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(','), text.size());
+        std::string_view word = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        while (word.starts_with(' ')) word.remove_prefix(1);
+        while (word.ends_with(' ')) word.remove_suffix(1);
+        const auto found = std::find_if(level_names.begin(), level_names.end(),
+                                        [&](const auto& entry) { return entry.first == word; });
+        if (found == level_names.end())
+            refuse_option(dialect, "validate", word,
+                          "all, none, or a list of syntax, types, usage, codes, relational and counts");
+        levels |= found->second;
+    }
+    return levels;
+}
+
+std::uint64_t size_option(const Dialect& dialect, std::string_view name, std::string_view text) {
+    std::uint64_t value = 0;
+    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failed != std::errc{} || end != text.data() + text.size() || value == 0)
+        refuse_option(dialect, name, text, "a number of bytes, 1 or more,");
+    return value;
+}
+
+}  // namespace crossdock::edi

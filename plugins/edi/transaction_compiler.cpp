@@ -1,0 +1,200 @@
+// Compiles the order of segments in a transaction set: nodes, the table that says which node a segment is, and the
+// names that stand on the tape.
+#include "plugins/edi/dictionary_compiler.hpp"
+
+#include <crossdock/cpp/failure.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+#include <fmt/format.h>
+
+namespace crossdock::edi {
+namespace {
+
+constexpr std::uint16_t deepest = 14;
+
+class TransactionCompiler {
+public:
+    TransactionCompiler(const TransactionSource& source, const Release& release) : source_(source), release_(release) {}
+
+    std::unique_ptr<const Transaction> compile(std::uint64_t names_id) {
+        transaction_->type = fmt::format("{}/{}/{}", release_.dialect->name, release_.id, source_.set);
+        transaction_->set = source_.set;
+        transaction_->functional_id = source_.functional_id;
+        transaction_->name = source_.name;
+        transaction_->release = &release_;
+        transaction_->names_id = names_id;
+        transaction_->traces = source_.traces;
+        Node root;
+        root.is_loop = true;
+        transaction_->nodes.push_back(root);
+        transaction_->names.push_back(source_.set);
+        children(source_.nodes, 0, transaction_->type);
+        if (transaction_->nodes.size() < 3 || tag(1) != release_.dialect->header ||
+            tag(last_child(0)) != release_.dialect->trailer)
+            fail(transaction_->type, fmt::format("a transaction set begins with {} and ends with {}",
+                                                 release_.dialect->header, release_.dialect->trailer));
+        mark_required();
+        fill_next();
+        name_elements();
+        count_rules();
+        for (const std::string& name : transaction_->names)
+            transaction_->name_views.push_back({name.data(), name.size()});
+        return std::move(transaction_);
+    }
+
+private:
+    [[noreturn]] void fail(const std::string& place, const std::string& what) const {
+        throw sdk::Failure::configuration(release_.dialect->code("bad-dictionary"), fmt::format("{}: {}", place, what));
+    }
+    [[nodiscard]] const std::string& tag(std::size_t node) const {
+        return release_.segments[transaction_->nodes[node].segment].id;
+    }
+    [[nodiscard]] std::uint16_t last_child(std::uint16_t parent) const {
+        std::uint16_t last = 0;
+        for (std::uint16_t child = first_child(parent); child != 0; child = next_child(parent, child)) last = child;
+        return last;
+    }
+    // Children of a loop, one after the other; 0 after the last.
+    [[nodiscard]] std::uint16_t first_child(std::uint16_t parent) const {
+        return transaction_->nodes[parent].end > parent + 1 ? static_cast<std::uint16_t>(parent + 1) : std::uint16_t{0};
+    }
+    [[nodiscard]] std::uint16_t next_child(std::uint16_t parent, std::uint16_t child) const {
+        const std::uint16_t next = transaction_->nodes[child].end;
+        return next < transaction_->nodes[parent].end ? next : std::uint16_t{0};
+    }
+
+    void children(const std::vector<NodeSource>& sources, std::uint16_t parent, const std::string& place) {
+        if (sources.empty() || sources[0].kind != NodeSource::Kind::segment || !sources[0].required)
+            fail(place, "a loop begins with a mandatory segment");
+        std::map<std::string, int> seen;
+        std::uint16_t rank = 0;
+        for (const NodeSource& source : sources) {
+            if (source.kind == NodeSource::Kind::any) {
+                for (const NodeSource& member : source.children) {
+                    if (member.kind == NodeSource::Kind::any) fail(member.place, "`any` inside `any` makes no sense");
+                    node(member, parent, rank, seen);
+                }
+            } else {
+                node(source, parent, rank, seen);
+            }
+            ++rank;
+        }
+        transaction_->nodes[parent].end = static_cast<std::uint16_t>(transaction_->nodes.size());
+        transaction_->nodes[parent].segment = transaction_->nodes[parent + 1u].segment;
+        transaction_->nodes[parent + 1u].begins_loop = true;
+    }
+
+    void node(const NodeSource& source, std::uint16_t parent, std::uint16_t rank, std::map<std::string, int>& seen) {
+        Node node;
+        node.segment = release_.tags->find(source.id);
+        if (node.segment == none) fail(source.place, fmt::format("segment {} is not defined", source.id));
+        node.parent = parent;
+        node.rank = rank;
+        node.depth = static_cast<std::uint16_t>(transaction_->nodes[parent].depth + 1);
+        node.is_loop = source.kind == NodeSource::Kind::loop;
+        node.required = source.required;
+        node.max = source.max;
+        if (node.depth > deepest) fail(source.place, fmt::format("loops more than {} deep", deepest));
+        if (transaction_->nodes.size() >= none - 1) fail(source.place, "too many segments in the transaction set");
+        std::string name = node.is_loop ? source.id + "-loop" : source.id;
+        if (const int times = ++seen[name]; times > 1) name += fmt::format("-{}", times);
+        const auto [known, added] = node_names_.emplace(name, static_cast<std::uint32_t>(transaction_->names.size()));
+        if (added) transaction_->names.push_back(name);
+        node.name = known->second;
+        const auto index = static_cast<std::uint16_t>(transaction_->nodes.size());
+        node.end = static_cast<std::uint16_t>(index + 1);
+        transaction_->nodes.push_back(node);
+        if (!node.is_loop) return;
+        if (source.children.empty() || source.children[0].id != source.id)
+            fail(source.place, fmt::format("loop {} must begin with segment {}", source.id, source.id));
+        children(source.children, index, source.place);
+    }
+
+    void mark_required() {
+        for (std::uint16_t loop = 0; loop < transaction_->nodes.size(); ++loop) {
+            if (!transaction_->nodes[loop].is_loop) continue;
+            transaction_->nodes[loop].first_required = static_cast<std::uint32_t>(transaction_->required.size());
+            for (std::uint16_t child = first_child(loop); child != 0; child = next_child(loop, child)) {
+                if (!transaction_->nodes[child].required) continue;
+                transaction_->required.push_back(child);
+                ++transaction_->nodes[loop].required_count;
+            }
+        }
+    }
+
+    // What segment `segment` is after `position`: the nearest place that still fits, inside first, then outwards.
+    [[nodiscard]] std::uint16_t place_after(std::uint16_t position, std::uint16_t segment) const {
+        const auto& nodes = transaction_->nodes;
+        std::uint16_t at = position;
+        while (at != 0) {
+            const std::uint16_t loop = nodes[at].parent;
+            for (std::uint16_t child = first_child(loop); child != 0; child = next_child(loop, child)) {
+                if (nodes[child].rank < nodes[at].rank || nodes[child].segment != segment) continue;
+                if (nodes[child].is_loop) return static_cast<std::uint16_t>(child + 1);
+                if (!nodes[child].begins_loop) return child;
+            }
+            at = loop;
+        }
+        return 0;
+    }
+
+    void fill_next() {
+        const std::size_t segments = release_.segments.size();
+        transaction_->next.assign(transaction_->nodes.size() * segments, 0);
+        for (std::uint16_t position = 1; position < transaction_->nodes.size(); ++position)
+            for (std::uint16_t segment = 0; segment < segments; ++segment)
+                transaction_->next[position * segments + segment] = place_after(position, segment);
+    }
+
+    void name_elements() {
+        transaction_->first_name.assign(release_.segments.size(), 0);
+        transaction_->first_component_name.assign(release_.segments.size(), 0);
+        std::vector<bool> named(release_.segments.size(), false);
+        for (const Node& node : transaction_->nodes) {
+            if (named[node.segment]) continue;
+            named[node.segment] = true;
+            const Shape& segment = release_.segments[node.segment];
+            auto& names = transaction_->names;
+            transaction_->first_name[node.segment] = static_cast<std::uint32_t>(names.size());
+            for (std::uint16_t use = 0; use < segment.use_count; ++use)
+                names.push_back(fmt::format("{}{:02}", segment.id, use + 1));
+            transaction_->first_component_name[node.segment] = static_cast<std::uint32_t>(names.size());
+            for (std::uint16_t use = 0; use < segment.use_count; ++use) {
+                const Use& element = release_.uses_of(segment)[use];
+                if (element.composite == none) continue;
+                for (std::uint16_t part = 0; part < release_.composites[element.composite].use_count; ++part)
+                    names.push_back(fmt::format("{}{:02}-{}", segment.id, use + 1, part + 1));
+            }
+        }
+    }
+
+    void count_rules() {
+        for (const CountSource& count : source_.counts) {
+            CountRule rule;
+            const std::string& element = count.element;
+            if (element.size() < 4) fail(count.place, fmt::format("`{}` is no element", element));
+            rule.segment = release_.tags->find(std::string_view(element).substr(0, element.size() - 2));
+            rule.counted = release_.tags->find(count.counted);
+            std::from_chars(element.data() + element.size() - 2, element.data() + element.size(), rule.element);
+            if (rule.segment == none || rule.counted == none || rule.element == 0)
+                fail(count.place, fmt::format("`count {} {}` names something unknown", element, count.counted));
+            transaction_->counts.push_back(rule);
+        }
+    }
+
+    const TransactionSource& source_;
+    const Release& release_;
+    std::unique_ptr<Transaction> transaction_ = std::make_unique<Transaction>();
+    std::map<std::string, std::uint32_t> node_names_;  // of segments and loops: the name's index
+};
+
+}  // namespace
+
+std::unique_ptr<const Transaction> compile_transaction(const TransactionSource& source, const Release& release,
+                                                       std::uint64_t names_id) {
+    return TransactionCompiler(source, release).compile(names_id);
+}
+
+}  // namespace crossdock::edi
