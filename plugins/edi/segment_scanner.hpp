@@ -25,6 +25,7 @@ struct ScannedSegment {
     bool plain = true;           // printable ASCII only
     bool terminated = true;
     bool has_components = false;                       // a component or repetition separator occurs
+    bool has_released = false;                         // a release character occurs
     std::array<const char*, capacity + 1> separators;  // before element i at [i - 1]; after the last one: `end`
 
     [[nodiscard]] std::string_view text() const { return {begin, static_cast<std::size_t>(end - begin)}; }
@@ -43,6 +44,7 @@ public:
     SegmentScanner(std::string_view bytes, const Delimiters& delimiters)
         : at_(bytes.data()), limit_(bytes.data() + bytes.size()), block_(bytes.data()), delimiters_(delimiters) {
         if (delimiters_.repetition == '\0') delimiters_.repetition = delimiters_.component;
+        if (delimiters_.release == '\0') delimiters_.release = delimiters_.component;
         load();
     }
 
@@ -53,6 +55,7 @@ public:
         segment.plain = true;
         segment.terminated = true;
         segment.has_components = false;
+        segment.has_released = false;
         std::uint32_t count = 0;
         for (;;) {
             const char* stop = next_stop();
@@ -64,6 +67,10 @@ public:
             }
             if (stop < segment.begin) continue;
             const char byte = *stop;
+            if (stop == released_) {
+                segment.plain = segment.plain && is_printable(byte);
+                continue;
+            }
             if (byte == delimiters_.element) {
                 if (count <= ScannedSegment::capacity) segment.separators[count] = stop;
                 ++count;
@@ -73,6 +80,9 @@ public:
                 break;
             } else if (byte == delimiters_.component || byte == delimiters_.repetition) {
                 segment.has_components = true;
+            } else if (byte == delimiters_.release) {
+                segment.has_released = true;
+                released_ = stop + 1;
             } else {
                 segment.plain = false;
             }
@@ -83,6 +93,10 @@ public:
     }
 
 private:
+    [[nodiscard]] static bool is_printable(char byte) {
+        return static_cast<unsigned char>(byte) >= 0x20 && static_cast<unsigned char>(byte) < 0x7F;
+    }
+
     // The next byte that is a delimiter or not printable ASCII, or null at the end.
     const char* next_stop() {
         while (stops_ == 0) {
@@ -117,6 +131,7 @@ private:
         const __m128i component = _mm_set1_epi8(delimiters_.component);
         const __m128i repetition = _mm_set1_epi8(delimiters_.repetition);
         const __m128i terminator = _mm_set1_epi8(delimiters_.segment);
+        const __m128i release = _mm_set1_epi8(delimiters_.release);
         const __m128i first_printable = _mm_set1_epi8(0x20);
         const __m128i rubout = _mm_set1_epi8(0x7F);
         std::uint64_t bits = 0;
@@ -128,6 +143,7 @@ private:
             found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, component));
             found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, repetition));
             found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, terminator));
+            found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, release));
             found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, rubout));
             bits |= static_cast<std::uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(found))) << (lane * 16);
         }
@@ -139,8 +155,9 @@ private:
         for (unsigned at = 0; at < 64; ++at) {
             const char byte = block[at];
             const bool stop = byte == delimiters_.element || byte == delimiters_.component ||
-                              byte == delimiters_.repetition || byte == delimiters_.segment || byte == 0x7F ||
-                              static_cast<unsigned char>(byte) < 0x20 || static_cast<unsigned char>(byte) >= 0x80;
+                              byte == delimiters_.repetition || byte == delimiters_.segment ||
+                              byte == delimiters_.release || byte == 0x7F || static_cast<unsigned char>(byte) < 0x20 ||
+                              static_cast<unsigned char>(byte) >= 0x80;
             bits |= std::uint64_t{stop} << at;
         }
         return bits;
@@ -150,6 +167,7 @@ private:
     const char* at_;
     const char* limit_;
     const char* block_;
+    const char* released_ = nullptr;  // the byte after the last release character: data, whatever it is
     std::uint64_t stops_ = 0;
     Delimiters delimiters_;
 };

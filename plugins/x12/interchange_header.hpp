@@ -1,6 +1,7 @@
 // The interchange header (ISA): where its parts are and which delimiters it declares. X12.5, 106 bytes of fixed width.
 #pragma once
 
+#include "plugins/edi/header_syntax.hpp"
 #include "plugins/x12/delimiters.hpp"
 
 #include <array>
@@ -15,8 +16,6 @@ struct InterchangeHeader {
     std::size_t size = 0;                       // with the terminator
     bool fixed_width = true;                    // every element has the width that the standard fixes
 };
-
-enum class HeaderResult { complete, needs_more, not_a_header };
 
 // No header is longer than this, however badly padded.
 inline constexpr std::size_t longest_header = 320;

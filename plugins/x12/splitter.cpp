@@ -2,6 +2,7 @@
 #include "plugins/x12/splitter.hpp"
 
 #include "plugins/edi/envelope_text.hpp"
+#include "plugins/x12/header_syntax.hpp"
 
 #include <crossdock/cpp/views.hpp>
 
@@ -23,7 +24,7 @@ bool is_envelope_tag(std::string_view tag) {
 }  // namespace
 
 Splitter::Splitter(const Catalog& catalog, const crossdock_split_events& events, std::uint64_t segment_limit)
-    : catalog_(catalog), events_(events), tokenizer_(*this, segment_limit) {}
+    : catalog_(catalog), events_(events), tokenizer_(*this, header_syntax(), segment_limit) {}
 
 void Splitter::feed(std::string_view piece) { tokenizer_.feed(piece); }
 
@@ -37,13 +38,15 @@ void Splitter::close() {
         report(rules::not_edi, {0, end}, "the payload holds no X12 interchange; one begins with ISA and a separator");
 }
 
-void Splitter::header(const InterchangeHeader& header, std::uint64_t offset) {
+void Splitter::header(std::string_view text, const Delimiters& delimiters, std::uint64_t offset) {
+    InterchangeHeader header;
+    static_cast<void>(read_interchange_header(text, header));
     cut_interchange(offset);
     ++interchanges_;
     segment_number_ = 1;
     said_outside_ = false;
     said_malformed_ = false;
-    delimiters_ = header.delimiters;
+    delimiters_ = delimiters;
     interchange_ = {true, std::string(trimmed(header.elements[13])), 0, {}};
     interchange_.context = interchange_context(delimiters_, header.elements[12]);
     crossdock_envelope envelope{};

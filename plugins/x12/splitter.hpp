@@ -2,8 +2,9 @@
 #pragma once
 
 #include "plugins/edi/catalog.hpp"
+#include "plugins/edi/tokenizer.hpp"
 #include "plugins/x12/envelope_rules.hpp"
-#include "plugins/x12/tokenizer.hpp"
+#include "plugins/x12/interchange_header.hpp"
 
 #include <crossdock/format.h>
 
@@ -50,7 +51,7 @@ private:
         std::string_view value{};
     };
 
-    void header(const InterchangeHeader& header, std::uint64_t offset) override;
+    void header(std::string_view text, const Delimiters& delimiters, std::uint64_t offset) override;
     bool segment(std::string_view text, std::uint64_t offset) override;
     void unterminated(std::string_view text, std::uint64_t offset) override;
     void over_limit(std::string_view head, std::uint64_t offset, std::uint64_t size) override;

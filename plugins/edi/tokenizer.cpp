@@ -1,13 +1,13 @@
 // Cuts a stream of bytes into interchange headers and segments.
-#include "plugins/x12/tokenizer.hpp"
+#include "plugins/edi/tokenizer.hpp"
 
 #include <algorithm>
 #include <cstring>
 
-namespace crossdock::x12 {
+namespace crossdock::edi {
 namespace {
 
-constexpr std::string_view header_tag = "ISA";
+constexpr std::size_t tag_size = HeaderSyntax::tag_size;
 constexpr std::string_view mark = "\xEF\xBB\xBF";
 constexpr std::size_t head_size = 100;
 
@@ -25,25 +25,24 @@ void Tokenizer::feed(std::string_view piece) {
     }
 }
 
-// Looks for a header. `pending_` holds what was seen of `ISA` so far.
+// Looks for a header. `pending_` holds what was seen of its tag so far.
 std::string_view Tokenizer::outside(std::string_view bytes) {
     for (std::size_t at = 0; at < bytes.size(); ++at) {
         const char byte = bytes[at];
-        if (byte == header_tag[pending_.size()]) {
-            if (pending_.empty()) pending_offset_ = position_ + at;
-            pending_ += byte;
-            if (pending_.size() < header_tag.size()) continue;
+        pending_ += byte;
+        if (syntax_.begins_tag(pending_)) {
+            if (pending_.size() == 1) pending_offset_ = position_ + at;
+            if (pending_.size() < tag_size) continue;
             mode_ = Mode::header;
             position_ += at + 1;
             return bytes.substr(at + 1);
         }
+        pending_.pop_back();
         if (!pending_.empty()) {
             add_junk(pending_, pending_offset_);
             pending_.clear();
-            if (byte == header_tag[0]) {
-                --at;
-                continue;
-            }
+            --at;  // it may begin a tag itself
+            continue;
         }
         add_junk(bytes.substr(at, 1), position_ + at);
     }
@@ -52,11 +51,11 @@ std::string_view Tokenizer::outside(std::string_view bytes) {
 }
 
 std::string_view Tokenizer::header(std::string_view bytes) {
-    const std::size_t taken = std::min(bytes.size(), longest_header - pending_.size());
+    const std::size_t taken = std::min(bytes.size(), syntax_.longest() - pending_.size());
     pending_.append(bytes.substr(0, taken));
     position_ += taken;
-    InterchangeHeader header;
-    switch (read_interchange_header(pending_, header)) {
+    const HeaderExtent header = syntax_.read(pending_);
+    switch (header.result) {
         case HeaderResult::needs_more: return bytes.substr(taken);
         case HeaderResult::not_a_header: refuse_header(); return bytes.substr(taken);
         case HeaderResult::complete: break;
@@ -66,7 +65,7 @@ std::string_view Tokenizer::header(std::string_view bytes) {
     position_ -= unread;
     delimiters_ = header.delimiters;
     mode_ = Mode::inside;
-    sink_.header(header, pending_offset_);
+    sink_.header(std::string_view(pending_).substr(0, header.size), delimiters_, pending_offset_);
     pending_.clear();
     return bytes.substr(taken - unread);
 }
@@ -76,12 +75,11 @@ void Tokenizer::refuse_header() {
     const std::string refused = std::move(pending_);
     pending_.clear();
     mode_ = Mode::outside;
-    if (std::count(refused.begin(), refused.end(), refused[header_tag.size()]) >= 3 &&
-        can_delimit(refused[header_tag.size()]))
+    if (syntax_.was_meant(refused))
         sink_.malformed_header(std::string_view(refused).substr(0, head_size), pending_offset_);
-    add_junk(header_tag, pending_offset_);
-    position_ = pending_offset_ + header_tag.size();
-    feed(std::string_view(refused).substr(header_tag.size()));
+    add_junk(std::string_view(refused).substr(0, tag_size), pending_offset_);
+    position_ = pending_offset_ + tag_size;
+    feed(std::string_view(refused).substr(tag_size));
 }
 
 std::string_view Tokenizer::inside(std::string_view bytes) {
@@ -94,19 +92,17 @@ std::string_view Tokenizer::inside(std::string_view bytes) {
                     return {};
                 }
         }
-        const char* begin = bytes.data() + at;
-        const auto* end = static_cast<const char*>(
-            std::memchr(begin, static_cast<unsigned char>(delimiters_.segment), bytes.size() - at));
-        if (end == nullptr) break;
-        const std::string_view text(begin, static_cast<std::size_t>(end - begin));
+        const std::size_t size = find_terminator(bytes.substr(at));
+        if (size == std::string_view::npos) break;
+        const std::string_view text = bytes.substr(at, size);
         if (pending_size_ == 0) {
             const std::uint64_t offset = position_ + at;
             if (begins_header(text)) {
                 pending_offset_ = offset;
-                pending_ = header_tag;
+                pending_ = text.substr(0, tag_size);
                 mode_ = Mode::header;
-                position_ = offset + header_tag.size();
-                return bytes.substr(at + header_tag.size());
+                position_ = offset + tag_size;
+                return bytes.substr(at + tag_size);
             }
             at += text.size() + 1;
             finish_segment(text, offset);
@@ -114,22 +110,24 @@ std::string_view Tokenizer::inside(std::string_view bytes) {
             keep(text);
             at += text.size() + 1;
             if (begins_header(pending_)) {
-                const std::string again = pending_.substr(header_tag.size()) + delimiters_.segment;
-                pending_ = header_tag;
+                const std::string again = pending_.substr(tag_size) + delimiters_.segment;
+                pending_.resize(tag_size);
                 pending_size_ = 0;
+                pending_released_ = false;
                 mode_ = Mode::header;
                 const std::uint64_t resume = position_ + at;
-                position_ = pending_offset_ + header_tag.size();
+                position_ = pending_offset_ + tag_size;
                 feed(again);
                 position_ = resume;
                 return bytes.substr(at);
             }
             const std::string joined = std::move(pending_);
             pending_.clear();
-            const std::uint64_t size = pending_size_;
+            const std::uint64_t whole = pending_size_;
             pending_size_ = 0;
-            if (size > segment_limit_)
-                sink_.over_limit(std::string_view(joined).substr(0, head_size), pending_offset_, size);
+            pending_released_ = false;
+            if (whole > segment_limit_)
+                sink_.over_limit(std::string_view(joined).substr(0, head_size), pending_offset_, whole);
             else
                 finish_segment(joined, pending_offset_);
         }
@@ -143,11 +141,12 @@ std::string_view Tokenizer::inside(std::string_view bytes) {
         if (pending_size_ == 0) pending_offset_ = position_ + at;
         keep(rest);
         if (begins_header(pending_)) {
-            const std::string again = pending_.substr(header_tag.size());
-            pending_ = header_tag;
+            const std::string again = pending_.substr(tag_size);
+            pending_.resize(tag_size);
             pending_size_ = 0;
+            pending_released_ = false;
             mode_ = Mode::header;
-            position_ = pending_offset_ + header_tag.size();
+            position_ = pending_offset_ + tag_size;
             feed(again);
             return {};
         }
@@ -158,6 +157,8 @@ std::string_view Tokenizer::inside(std::string_view bytes) {
 
 // Adds to the segment that is not complete; over the limit only what is needed to show how it begins.
 void Tokenizer::keep(std::string_view bytes) {
+    if (delimiters_.release != '\0' && !bytes.empty())
+        pending_released_ = bytes.back() == delimiters_.release && !is_released(bytes, bytes.size() - 1);
     pending_size_ += bytes.size();
     if (pending_size_ <= segment_limit_)
         pending_.append(bytes);
@@ -176,8 +177,34 @@ void Tokenizer::finish_segment(std::string_view text, std::uint64_t offset) {
 
 // A new interchange may begin where the one before it was cut off, with delimiters of its own.
 bool Tokenizer::begins_header(std::string_view text) const {
-    return text.size() > header_tag.size() && text.substr(0, header_tag.size()) == header_tag &&
-           can_delimit(text[header_tag.size()]);
+    return text.size() > tag_size && text[0] == syntax_.first_of_tag() && syntax_.begins_header(text);
+}
+
+// Of the segment that goes on in `bytes`; npos where it does not end there. Terminators that are released or lie in
+// binary data are passed over.
+std::size_t Tokenizer::find_terminator(std::string_view bytes) const {
+    for (std::size_t from = 0; from < bytes.size();) {
+        const void* found =
+            std::memchr(bytes.data() + from, static_cast<unsigned char>(delimiters_.segment), bytes.size() - from);
+        if (found == nullptr) return std::string_view::npos;
+        const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
+        from = at + 1;
+        if (delimiters_.release != '\0' && is_released(bytes, at)) continue;
+        const std::string_view head = pending_size_ == 0 ? bytes.substr(0, at) : std::string_view(pending_);
+        if (head.empty() || head[0] != syntax_.first_of_binary()) return at;
+        const std::uint64_t least = syntax_.binary_extent(head, delimiters_);
+        if (pending_size_ + at >= least) return at;
+        from = least - pending_size_ > bytes.size() ? bytes.size() : static_cast<std::size_t>(least - pending_size_);
+    }
+    return std::string_view::npos;
+}
+
+// Whether the byte at `at` is taken for data because an odd number of release characters stands in front of it.
+bool Tokenizer::is_released(std::string_view bytes, std::size_t at) const {
+    std::size_t first = at;
+    while (first > 0 && bytes[first - 1] == delimiters_.release) --first;
+    const bool odd = ((at - first) & 1u) != 0;
+    return first == 0 && pending_size_ > 0 ? odd != pending_released_ : odd;
 }
 
 void Tokenizer::add_junk(std::string_view bytes, std::uint64_t offset) {
@@ -225,4 +252,4 @@ void Tokenizer::close() {
     pending_size_ = 0;
 }
 
-}  // namespace crossdock::x12
+}  // namespace crossdock::edi
