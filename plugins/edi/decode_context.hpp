@@ -1,6 +1,7 @@
 // What the parts of a decoder share while one transaction is decoded: its dictionary, the tape, where findings go.
 #pragma once
 
+#include "plugins/edi/character_set.hpp"
 #include "plugins/edi/dictionary.hpp"
 #include "plugins/edi/finding_text.hpp"
 #include "plugins/edi/segment_scanner.hpp"
@@ -18,6 +19,7 @@ struct DecodeContext {
     crossdock_tape_writer& tape;
     const crossdock_findings& findings;
     std::uint32_t levels;
+    const CharacterSet& characters;
     std::uint32_t first_segment;            // number in the interchange of ST
     std::uint32_t transaction_segment = 0;  // of the segment at hand, ST is 1
 

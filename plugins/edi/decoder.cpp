@@ -1,7 +1,7 @@
 // Decodes one transaction, from its header to its trailer, to a tape.
 #include "plugins/edi/decoder.hpp"
 
-#include "plugins/edi/count_check.hpp"
+#include "plugins/edi/control_check.hpp"
 #include "plugins/edi/element_reader.hpp"
 
 #include <crossdock/cpp/views.hpp>
@@ -54,6 +54,7 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
                           tape,
                           findings,
                           settings.levels,
+                          *settings.characters,
                           request.first_segment == 0 ? 1 : request.first_segment};
     tape.names = transaction->name_views.data();
     tape.name_count = static_cast<std::uint32_t>(transaction->name_views.size());
@@ -61,7 +62,7 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
 
     LoopWalker walker(context);
     ElementReader elements(context, walker);
-    CountCheck counts(context);
+    ControlCheck controls(context);
     SegmentScanner scanner(source, context.delimiters);
     ScannedSegment segment;
     while (scanner.next(segment)) {
@@ -84,7 +85,7 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
             elements.read(segment, index, true);
             context.group(CROSSDOCK_TAPE_END, placed.name, false, segment.end);
         }
-        counts.segment(index, segment);
+        controls.segment(index, node, segment);
     }
     if (context.transaction_segment == 0)
         throw sdk::Failure::permanent(

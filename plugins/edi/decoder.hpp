@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plugins/edi/catalog.hpp"
+#include "plugins/edi/character_set.hpp"
 #include "plugins/edi/delimiters.hpp"
 
 #include <crossdock/format.h>
@@ -11,6 +12,7 @@ namespace crossdock::edi {
 struct DecodeSettings {
     Delimiters delimiters;
     std::uint32_t levels = all_levels;
+    const CharacterSet* characters = &ascii_or_wider();
 };
 
 // OK with findings is the usual end for bad content. Throws sdk::Failure (permanent) when no document comes of it:

@@ -12,6 +12,7 @@ struct Dialect {
     std::string_view name;             // `x12`: begins the names of types and the codes of findings
     std::string_view header;           // the segment that begins a transaction set
     std::string_view trailer;          // and the one that ends it
+    std::string_view border;           // a segment over which none is looked for; empty: there is none
     const char* Rule::*standard_code;  // the standard's own code for what breaks a rule
 
     // `x12.bad-number`.

@@ -20,7 +20,8 @@ namespace crossdock::edi {
 inline constexpr std::uint16_t none = std::numeric_limits<std::uint16_t>::max();
 inline constexpr std::uint32_t unbounded = std::numeric_limits<std::uint32_t>::max();
 
-enum class DataType : std::uint8_t { text, code, decimal, number, date, time };  // AN, ID, R, Nn, DT, TM
+// Of X12: AN, ID, R, Nn, DT, TM. Of EDIFACT: AN, A, N.
+enum class DataType : std::uint8_t { text, code, decimal, number, date, time, letters, numeric };
 
 struct Element {
     std::string id;  // `353`
@@ -38,7 +39,8 @@ struct Use {
     std::uint16_t element = none;    // index into Release::elements; none for a composite
     std::uint16_t composite = none;  // index into Release::composites
     std::uint16_t repeat = 1;
-    std::uint16_t min = 1;  // copies of the element's, so that checking a value touches one array
+    std::uint16_t components_before = 0;  // of the composites at earlier positions
+    std::uint16_t min = 1;                // copies of the element's, so that checking a value touches one array
     std::uint16_t max = 1;
     DataType type = DataType::text;
     bool required = false;
@@ -128,17 +130,29 @@ struct Node {
     std::uint32_t required_count = 0;
 };
 
-// An element that says how often a segment came, such as CTT01.
-struct CountRule {
-    std::uint16_t segment = 0;
-    std::uint16_t element = 0;  // 1 first
-    std::uint16_t counted = 0;
+// An element or component of a segment.
+struct Place {
+    std::uint16_t element = 0;    // 1 first; 0: nowhere
+    std::uint16_t component = 0;  // 1 first; 0: the element itself
+};
+
+// A value that says how often a segment came, such as CTT01, or what an element of it adds up to, as a CNT may.
+struct ControlRule {
+    std::uint16_t says = none;  // the segment that says it
+    Place total;
+    Place qualifier;   // nowhere: every such segment
+    std::string code;  // what the qualifier is then
+    std::uint16_t counted = none;
+    std::uint16_t loop = none;  // of these loops' own segments only, by the segment that begins them; none: of all
+    Place summed;               // nowhere: the segments are counted
 };
 
 // An element whose value is a look-up key.
 struct Trace {
-    std::string element;  // `BEG03`
-    std::string key;      // `order-number`
+    std::string element;         // `BEG03`, `RFF01-2`
+    std::string key;             // `order-number`
+    std::string qualifier = {};  // an element of the same segment, `RFF01-1`; empty: always
+    std::string code = {};       // what it is then
 };
 
 struct Transaction {
@@ -148,6 +162,7 @@ struct Transaction {
     std::string name;
     const Release* release = nullptr;
     std::vector<Node> nodes;
+    std::vector<std::string> groups;  // of each node: the number that EDIFACT gives a loop, `SG25`; mostly empty
     std::vector<std::uint16_t> required;
     std::vector<std::uint16_t> next;  // [position * segments of the release + segment]: the node that it is, 0 none
     std::vector<std::uint32_t> first_name;            // of a segment: the name of its first element
@@ -155,7 +170,7 @@ struct Transaction {
     std::vector<std::string> names;
     std::vector<crossdock_text_view> name_views;
     std::uint64_t names_id = 0;
-    std::vector<CountRule> counts;
+    std::vector<ControlRule> controls;
     std::vector<Trace> traces;
 
     // The node that a segment is when it comes after `position`, or 0.

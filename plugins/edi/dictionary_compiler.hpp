@@ -12,4 +12,8 @@ namespace crossdock::edi {
 [[nodiscard]] std::unique_ptr<const Transaction> compile_transaction(const TransactionSource& source,
                                                                      const Release& release, std::uint64_t names_id);
 
+// Adds a control rule or a trace to a set whose release is compiled. Throws sdk::Failure (configuration) naming the
+// statement's place where it names something unknown.
+void compile_statement(const StatementSource& statement, Transaction& transaction);
+
 }  // namespace crossdock::edi

@@ -82,8 +82,8 @@ private:
         if (word == "segment") return shape(release_.segments);
         if (word == "note") return note();
         if (word == "transaction") return transaction();
-        if (word == "count") return count();
-        if (word == "trace") return trace();
+        if (word == "message") return message();
+        if (word == "count" || word == "control" || word == "trace") return about_set();
         fail(fmt::format("unknown statement `{}`", word));
     }
 
@@ -109,22 +109,31 @@ private:
     }
 
     void read_type(const std::string& text, Element& element) const {
+        const bool x12 = !is_edifact();
         if (text == "AN")
             element.type = DataType::text;
-        else if (text == "ID")
+        else if (text == "ID" && x12)
             element.type = DataType::code;
-        else if (text == "R")
+        else if (text == "R" && x12)
             element.type = DataType::decimal;
-        else if (text == "DT")
+        else if (text == "DT" && x12)
             element.type = DataType::date;
-        else if (text == "TM")
+        else if (text == "TM" && x12)
             element.type = DataType::time;
-        else if (text.size() == 2 && text[0] == 'N' && text[1] >= '0' && text[1] <= '9') {
+        else if (text == "A" && !x12)
+            element.type = DataType::letters;
+        else if (text == "N" && !x12)
+            element.type = DataType::numeric;
+        else if (x12 && text.size() == 2 && text[0] == 'N' && text[1] >= '0' && text[1] <= '9') {
             element.type = DataType::number;
             element.implied_decimals = static_cast<std::uint8_t>(text[1] - '0');
         } else
-            fail(fmt::format("unknown data type `{}`: AN, ID, R, N0 to N9, DT or TM is right", text));
+            fail(fmt::format("unknown data type `{}`: {} is right", text,
+                             x12 ? "AN, ID, R, N0 to N9, DT or TM" : "A, AN or N"));
     }
+
+    // Its types are not those of X12.
+    [[nodiscard]] bool is_edifact() const { return release_.dialect->header == "UNH"; }
 
     void shape(std::map<std::string, ShapeSource, std::less<>>& into) {
         need_words(4, "segment TAG \"Name\" ELEMENT…");
@@ -176,8 +185,17 @@ private:
 
     void transaction() {
         need_words(4, "transaction SET FUNCTIONAL-ID \"Name\"");
-        TransactionSource& transaction = release_.transactions[words_[1]];
-        transaction = {words_[1], words_[2], words_[3], {}, {}, {}};
+        begin_set({words_[1], words_[2], words_[3], {}, {}});
+    }
+
+    void message() {
+        need_words(3, "message TYPE \"Name\"");
+        begin_set({words_[1], {}, words_[2], {}, {}});
+    }
+
+    void begin_set(TransactionSource source) {
+        TransactionSource& transaction = release_.transactions[source.set];
+        transaction = std::move(source);
         current_ = &transaction;
         open_.push_back(&transaction.nodes);
     }
@@ -201,22 +219,16 @@ private:
             node.id = loop ? words_[1] : std::string(word);
             const std::string& max = words_[loop ? 2 : 1];
             node.max = max == "*" ? unbounded : number(max);
+            if (loop && words_.size() > 3) node.group = words_[3];
             if (node.max == 0) fail("a maximum of 0 makes no sense: 1 or more, or `*`");
         }
         open_.back()->push_back(std::move(node));
         if (open_.back()->back().kind != NodeSource::Kind::segment) open_.push_back(&open_.back()->back().children);
     }
 
-    void count() {
-        need_words(3, "count ELEMENT SEGMENT");
-        if (current_ == nullptr) fail("`count` comes after a transaction");
-        current_->counts.push_back({words_[1], words_[2], place()});
-    }
-
-    void trace() {
-        need_words(3, "trace ELEMENT KEY");
-        if (current_ == nullptr) fail("`trace` comes after a transaction");
-        current_->traces.push_back({words_[1], words_[2]});
+    void about_set() {
+        if (current_ == nullptr) fail(fmt::format("`{}` comes after a transaction", words_[0]));
+        current_->statements.push_back({words_, place()});
     }
 
     const std::string& file_;

@@ -29,13 +29,14 @@ struct NodeSource {
     std::string id;
     bool required = false;
     std::uint32_t max = 1;
-    std::vector<NodeSource> children;
-    std::string place;
+    std::string group{};  // of a loop of EDIFACT: the directory's number for it, `SG25`
+    std::vector<NodeSource> children{};
+    std::string place{};
 };
 
-struct CountSource {
-    std::string element;
-    std::string counted;
+// A statement that follows a set and names its elements: `count`, `control` or `trace`.
+struct StatementSource {
+    std::vector<std::string> words;
     std::string place;
 };
 
@@ -44,8 +45,7 @@ struct TransactionSource {
     std::string functional_id;
     std::string name;
     std::vector<NodeSource> nodes;
-    std::vector<CountSource> counts;
-    std::vector<Trace> traces;
+    std::vector<StatementSource> statements;
 };
 
 // All files of one release together; a later definition of the same thing replaces an earlier one.

@@ -1,6 +1,7 @@
 // Puts a segment's elements on the tape and checks them against the dictionary.
 #include "plugins/edi/element_reader.hpp"
 
+#include "plugins/edi/components.hpp"
 #include "plugins/edi/relational_notes.hpp"
 #include "plugins/edi/value_check.hpp"
 
@@ -12,15 +13,6 @@ namespace crossdock::edi {
 namespace {
 
 constexpr std::uint64_t bit(std::uint32_t position) { return std::uint64_t{1} << (position - 1); }
-
-// The part up to the next separator, taken off the front of `rest`; `more` says whether a separator followed.
-std::string_view take_part(std::string_view& rest, char separator, bool& more) {
-    const std::size_t end = rest.find(separator);
-    more = end != std::string_view::npos;
-    const std::string_view part = rest.substr(0, end);
-    rest = more ? rest.substr(end + 1) : std::string_view{};
-    return part;
-}
 
 }  // namespace
 
@@ -36,6 +28,7 @@ void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, boo
     const std::uint32_t first_name = context_.transaction.first_name[index];
     const std::uint32_t known = std::min<std::uint32_t>(segment.elements, shape.use_count);
     const bool checks_types = (context_.levels & types) != 0;
+    const bool simple = is_simple(segment);
     std::uint64_t present = 0;
     Spot spot{&segment, &shape, 0, 0, 0};
     for (std::uint32_t position = 1; position <= known; ++position) {
@@ -44,7 +37,7 @@ void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, boo
         present |= bit(position);
         const Use& use = uses[position - 1];
         const std::uint32_t name = first_name + position - 1;
-        if (segment.plain && !segment.has_components && use.composite == none && !use.closed &&
+        if (simple && !segment.has_components && use.composite == none && !use.closed &&
             (!checks_types || is_right(use, text))) {
             if (on_tape) context_.value(name, text, static_cast<std::uint16_t>(position), 0, 0);
             continue;
@@ -75,7 +68,7 @@ void ElementReader::split_element(const Spot& at, const Use& use, std::string_vi
         return composite(at, use, text, name, on_tape);
     Spot spot = at;
     for (bool more = true; more;) {
-        const std::string_view part = take_part(text, separator, more);
+        const std::string_view part = take_part(text, separator, context_.delimiters.release, more);
         ++spot.repetition;
         if (spot.repetition == use.repeat + 1) {
             report_element(rules::too_many_repetitions, spot, part, &use,
@@ -88,7 +81,11 @@ void ElementReader::split_element(const Spot& at, const Use& use, std::string_vi
 void ElementReader::composite(const Spot& at, const Use& use, std::string_view text, std::uint32_t name, bool on_tape) {
     const char separator = context_.delimiters.component;
     if (use.composite == none) {
-        if (text.find(separator) != std::string_view::npos)
+        std::string_view rest = text;
+        bool divided = false;
+        if (at.segment->has_components)
+            static_cast<void>(take_part(rest, separator, context_.delimiters.release, divided));
+        if (divided)
             report_element(rules::separator_in_data, at, text, &use,
                            fmt::format("{} holds the component separator '{}', but it is no composite", label(at),
                                        std::string_view(&separator, 1)));
@@ -102,7 +99,7 @@ void ElementReader::composite(const Spot& at, const Use& use, std::string_view t
     const std::uint32_t first_name = component_name(at);
     std::uint64_t present = 0;
     for (bool more = true; more;) {
-        const std::string_view part = take_part(text, separator, more);
+        const std::string_view part = take_part(text, separator, context_.delimiters.release, more);
         ++spot.component;
         if (part.empty()) continue;
         if (spot.component > shape.use_count) {
@@ -117,40 +114,43 @@ void ElementReader::composite(const Spot& at, const Use& use, std::string_view t
     check_presence(at, shape, present, true);
 }
 
-void ElementReader::value(const Spot& at, const Use& use, std::string_view text, std::uint32_t name, bool on_tape) {
-    const Rule* bad_characters = at.segment->plain ? nullptr : check_characters(text);
-    if (bad_characters != nullptr)
-        report_element(*bad_characters, at, text, &use,
-                       fmt::format("{} holds characters outside the printable ones of ASCII", label(at)));
-    if (const Rule* broken = check_value(use, text, at.segment->plain))
-        report_element(*broken, at, text, &use,
-                       fmt::format("{} is '{}'; {} would be right", label(at), text.substr(0, 80), expected(use)));
-    else if (use.closed && outside_codes(context_.release().elements[use.element], text))
-        report_element(rules::bad_code, at, text, &use,
-                       fmt::format("{} is '{}', which is none of its codes: {}", label(at), text.substr(0, 80),
-                                   fmt::join(context_.release().elements[use.element].codes, " ")));
-    if (!on_tape) return;
-    if (bad_characters == nullptr || is_utf8(text))
-        context_.value(name, text, at.element, at.component, at.repetition);
-    else
-        append_transcoded(at, text, name);
+bool ElementReader::is_simple(const ScannedSegment& segment) const {
+    return segment.plain && !segment.has_released && !context_.characters.restricts_ascii();
 }
 
-// The tape holds UTF-8: text that is none is taken for ISO 8859-1.
-void ElementReader::append_transcoded(const Spot& at, std::string_view text, std::uint32_t name) {
-    std::string utf8;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte < 0x80) {
-            utf8 += c;
-        } else {
-            utf8 += static_cast<char>(0xC0u | byte >> 6u);
-            utf8 += static_cast<char>(0x80u | (byte & 0x3Fu));
-        }
+void ElementReader::value(const Spot& at, const Use& use, std::string_view text, std::uint32_t name, bool on_tape) {
+    if (is_simple(*at.segment) && !use.closed && is_right(use, text)) {
+        if (on_tape) context_.value(name, text, at.element, at.component, at.repetition);
+        return;
     }
+    const CharacterSet& characters = context_.characters;
+    const char release = context_.delimiters.release;
+    std::string changed;
+    std::string_view clear = text;
+    if (at.segment->has_released && text.find(release) != std::string_view::npos)
+        clear = changed = unreleased(text, release);
+    const Rule* bad_characters =
+        at.segment->plain && !characters.restricts_ascii() ? nullptr : characters.broken_by(clear);
+    if (bad_characters != nullptr)
+        report_element(*bad_characters, at, text, &use,
+                       fmt::format("{} holds characters outside those that the interchange may hold", label(at)));
+    if (!at.segment->plain && !characters.is_utf8(clear)) clear = changed = characters.to_utf8(clear);
+    if (const Rule* broken = check_value(use, clear, at.segment->plain))
+        report_element(*broken, at, text, &use,
+                       fmt::format("{} is '{}'; {} would be right", label(at), clear.substr(0, 80), expected(use)));
+    else if (use.closed && outside_codes(context_.release().elements[use.element], clear))
+        report_element(rules::bad_code, at, text, &use,
+                       fmt::format("{} is '{}', which is none of its codes: {}", label(at), clear.substr(0, 80),
+                                   fmt::join(context_.release().elements[use.element].codes, " ")));
+    if (!on_tape) return;
     context_.value(name, text, at.element, at.component, at.repetition);
+    if (clear.data() != text.data()) replace_text(clear);
+}
+
+// Gives the value appended last a text of its own.
+void ElementReader::replace_text(std::string_view text) {
     const crossdock_tape_event event = context_.tape.events[--context_.tape.event_count];
-    if (crossdock_tape_append_text(&context_.tape, event, utf8.data(), utf8.size()) != CROSSDOCK_OK)
+    if (crossdock_tape_append_text(&context_.tape, event, text.data(), text.size()) != CROSSDOCK_OK)
         throw sdk::Failure::permanent(context_.dialect().code("document-too-large"),
                                       "the document is larger than the tape's limit");
 }
@@ -187,12 +187,8 @@ void ElementReader::check_presence(const Spot& at, const Shape& shape, std::uint
 std::uint32_t ElementReader::component_name(const Spot& spot) const {
     const Release& release = context_.release();
     const auto segment = static_cast<std::size_t>(spot.shape - release.segments.data());
-    std::uint32_t name = context_.transaction.first_component_name[segment];
-    for (std::uint32_t position = 1; position < spot.element; ++position) {
-        const Use& use = release.uses_of(*spot.shape)[position - 1];
-        if (use.composite != none) name += release.composites[use.composite].use_count;
-    }
-    return name;
+    return context_.transaction.first_component_name[segment] +
+           release.uses_of(*spot.shape)[spot.element - 1].components_before;
 }
 
 void ElementReader::report_element(const Rule& rule, const Spot& spot, std::string_view value, const Use* use,

@@ -29,7 +29,8 @@ private:
     void split_element(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
     void composite(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
     void value(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
-    void append_transcoded(const Spot& spot, std::string_view text, std::uint32_t name);
+    [[nodiscard]] bool is_simple(const ScannedSegment& segment) const;
+    void replace_text(std::string_view text);
     void check_presence(const Spot& spot, const Shape& shape, std::uint64_t present, bool in_composite);
     [[nodiscard]] std::uint32_t component_name(const Spot& spot) const;
     void report_element(const Rule& rule, const Spot& spot, std::string_view value, const Use* use,

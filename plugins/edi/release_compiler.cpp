@@ -66,10 +66,14 @@ private:
         shape.first_use = static_cast<std::uint32_t>(release_->uses.size());
         shape.use_count = static_cast<std::uint16_t>(source.uses.size());
         std::uint32_t position = 0;
+        std::uint16_t components = 0;
         for (const UseSource& use : source.uses) {
             ++position;
             if (use.required) shape.required |= bit(position);
-            release_->uses.push_back(compiled(use, source));
+            Use& last = release_->uses.emplace_back(compiled(use, source));
+            last.components_before = components;
+            if (last.composite != none)
+                components = static_cast<std::uint16_t>(components + release_->composites[last.composite].use_count);
         }
         shape.first_note = static_cast<std::uint32_t>(release_->notes.size());
         shape.note_count = static_cast<std::uint16_t>(source.notes.size());

@@ -70,6 +70,12 @@ inline constexpr Rule bad_time{"bad-time", error, in_element, "9", "12", types};
 
 inline constexpr Rule count_differs{"count-differs", warning, in_element, "7", "29", counts};
 
+// Of numbers and letters as EDIFACT has them.
+inline constexpr Rule bad_decimal_notation{"bad-decimal-notation", error, in_element, "6", "19", types};
+inline constexpr Rule no_digit_before_mark{"no-digit-before-decimal-mark", error, in_element, "6", "38", types};
+inline constexpr Rule not_letters{"not-letters", error, in_element, "6", "37", types};
+
+// What either standard can break.
 inline constexpr std::array all{unknown_transaction_set,
                                 segment_too_long,
                                 empty_segment,
@@ -95,6 +101,8 @@ inline constexpr std::array all{unknown_transaction_set,
                                 bad_date,
                                 bad_time,
                                 count_differs};
+
+inline constexpr std::array of_edifact_types{bad_decimal_notation, no_digit_before_mark, not_letters};
 }  // namespace rules
 
 }  // namespace crossdock::edi

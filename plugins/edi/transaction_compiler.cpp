@@ -5,7 +5,6 @@
 #include <crossdock/cpp/failure.hpp>
 
 #include <algorithm>
-#include <charconv>
 
 #include <fmt/format.h>
 
@@ -25,10 +24,10 @@ public:
         transaction_->name = source_.name;
         transaction_->release = &release_;
         transaction_->names_id = names_id;
-        transaction_->traces = source_.traces;
         Node root;
         root.is_loop = true;
         transaction_->nodes.push_back(root);
+        transaction_->groups.emplace_back();
         transaction_->names.push_back(source_.set);
         children(source_.nodes, 0, transaction_->type);
         if (transaction_->nodes.size() < 3 || tag(1) != release_.dialect->header ||
@@ -38,7 +37,7 @@ public:
         mark_required();
         fill_next();
         name_elements();
-        count_rules();
+        for (const StatementSource& statement : source_.statements) compile_statement(statement, *transaction_);
         for (const std::string& name : transaction_->names)
             transaction_->name_views.push_back({name.data(), name.size()});
         return std::move(transaction_);
@@ -106,6 +105,7 @@ private:
         const auto index = static_cast<std::uint16_t>(transaction_->nodes.size());
         node.end = static_cast<std::uint16_t>(index + 1);
         transaction_->nodes.push_back(node);
+        transaction_->groups.push_back(source.group);
         if (!node.is_loop) return;
         if (source.children.empty() || source.children[0].id != source.id)
             fail(source.place, fmt::format("loop {} must begin with segment {}", source.id, source.id));
@@ -131,13 +131,24 @@ private:
         while (at != 0) {
             const std::uint16_t loop = nodes[at].parent;
             for (std::uint16_t child = first_child(loop); child != 0; child = next_child(loop, child)) {
-                if (nodes[child].rank < nodes[at].rank || nodes[child].segment != segment) continue;
+                if (nodes[child].rank < nodes[at].rank) continue;
+                if (child != at && is_border(child) && nodes[child].segment != segment) return trailer(segment);
+                if (nodes[child].segment != segment) continue;
                 if (nodes[child].is_loop) return static_cast<std::uint16_t>(child + 1);
                 if (!nodes[child].begins_loop) return child;
             }
             at = loop;
         }
         return 0;
+    }
+
+    [[nodiscard]] bool is_border(std::uint16_t node) const {
+        return !release_.dialect->border.empty() && tag(node) == release_.dialect->border;
+    }
+    // The trailer is found from anywhere.
+    [[nodiscard]] std::uint16_t trailer(std::uint16_t segment) const {
+        const std::uint16_t last = last_child(0);
+        return transaction_->nodes[last].segment == segment ? last : std::uint16_t{0};
     }
 
     void fill_next() {
@@ -167,20 +178,6 @@ private:
                 for (std::uint16_t part = 0; part < release_.composites[element.composite].use_count; ++part)
                     names.push_back(fmt::format("{}{:02}-{}", segment.id, use + 1, part + 1));
             }
-        }
-    }
-
-    void count_rules() {
-        for (const CountSource& count : source_.counts) {
-            CountRule rule;
-            const std::string& element = count.element;
-            if (element.size() < 4) fail(count.place, fmt::format("`{}` is no element", element));
-            rule.segment = release_.tags->find(std::string_view(element).substr(0, element.size() - 2));
-            rule.counted = release_.tags->find(count.counted);
-            std::from_chars(element.data() + element.size() - 2, element.data() + element.size(), rule.element);
-            if (rule.segment == none || rule.counted == none || rule.element == 0)
-                fail(count.place, fmt::format("`count {} {}` names something unknown", element, count.counted));
-            transaction_->counts.push_back(rule);
         }
     }
 

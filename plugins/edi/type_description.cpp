@@ -116,6 +116,7 @@ private:
                         element.implied_decimals);
                 }
                 break;
+            case DataType::numeric:
             case DataType::decimal: text_ += ",\"type\":\"string\",\"format\":\"decimal\""; break;
             default:
                 text_ += fmt::format(",\"type\":\"string\",\"minLength\":{},\"maxLength\":{}", use.min, use.max);

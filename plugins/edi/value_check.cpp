@@ -49,6 +49,24 @@ const Rule* check_decimal(const Use& use, std::string_view text) {
     return check_length(use, digits);
 }
 
+// Of EDIFACT: digits, a sign in front, a decimal mark with digits on both sides; only digits count as length.
+const Rule* check_numeric(const Use& use, std::string_view text) {
+    if (text.front() == '-') text.remove_prefix(1);
+    const std::size_t mark = text.find_first_of(".,");
+    const bool marked = mark != std::string_view::npos;
+    if (marked && mark == 0) return &rules::no_digit_before_mark;
+    if (marked && (mark + 1 == text.size() || text.find_first_of(".,", mark + 1) != std::string_view::npos))
+        return &rules::bad_decimal_notation;
+    const auto digits = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), is_digit));
+    if (digits + (marked ? 1 : 0) != text.size() || digits == 0) return &rules::bad_number;
+    return check_length(use, digits);
+}
+
+const Rule* check_letters(const Use& use, std::string_view text, std::size_t length) {
+    if (std::any_of(text.begin(), text.end(), is_digit)) return &rules::not_letters;
+    return check_length(use, length);
+}
+
 int two(std::string_view text, std::size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); }
 
 // YYMMDD or YYYYMMDD.
@@ -91,6 +109,8 @@ const Rule* check_value(const Use& use, std::string_view text, bool plain) {
         case DataType::number: return check_number(use, text);
         case DataType::date: return check_date(use, text);
         case DataType::time: return check_time(use, text);
+        case DataType::letters: return check_letters(use, text, plain ? text.size() : characters(text));
+        case DataType::numeric: return check_numeric(use, text);
     }
     return nullptr;
 }
@@ -158,6 +178,8 @@ std::string expected(const Use& use) {
         case DataType::number: return "a whole number of " + length + " digits";
         case DataType::date: return use.max == 6 ? "a date YYMMDD" : "a date YYYYMMDD";
         case DataType::time: return "a time HHMM or HHMMSS";
+        case DataType::letters: return length + " letters";
+        case DataType::numeric: return "a number of " + length + " digits";
     }
     return length;
 }

@@ -1,0 +1,36 @@
+// The character set of interchanges that do not name one.
+#include "plugins/edi/character_set.hpp"
+
+#include "plugins/edi/value_check.hpp"
+
+namespace crossdock::edi {
+namespace {
+
+class AsciiOrWider final : public CharacterSet {
+public:
+    AsciiOrWider() : CharacterSet(false) {}
+    [[nodiscard]] const Rule* broken_by(std::string_view text) const override { return check_characters(text); }
+    [[nodiscard]] bool is_utf8(std::string_view text) const override { return edi::is_utf8(text); }
+    [[nodiscard]] std::string to_utf8(std::string_view text) const override {
+        std::string utf8;
+        for (const char c : text) {
+            const auto byte = static_cast<unsigned char>(c);
+            if (byte < 0x80) {
+                utf8 += c;
+            } else {
+                utf8 += static_cast<char>(0xC0u | byte >> 6u);
+                utf8 += static_cast<char>(0x80u | (byte & 0x3Fu));
+            }
+        }
+        return utf8;
+    }
+};
+
+}  // namespace
+
+const CharacterSet& ascii_or_wider() {
+    static const AsciiOrWider set;
+    return set;
+}
+
+}  // namespace crossdock::edi

@@ -1,0 +1,37 @@
+// Takes elements apart into repetitions and components, and takes the meaning from released characters.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace crossdock::edi {
+
+// The part up to the next separator that is not released, taken off the front of `rest`; `more` says whether a
+// separator followed. `release` is 0 where there is none.
+[[nodiscard]] inline std::string_view take_part(std::string_view& rest, char separator, char release, bool& more) {
+    std::size_t end = 0;
+    if (release == '\0') {
+        end = rest.find(separator);
+    } else {
+        while (end < rest.size() && rest[end] != separator) end += rest[end] == release ? 2 : 1;
+        if (end >= rest.size()) end = std::string_view::npos;
+    }
+    more = end != std::string_view::npos;
+    const std::string_view part = rest.substr(0, end);
+    rest = more ? rest.substr(end + 1) : std::string_view{};
+    return part;
+}
+
+// The text without its release characters.
+[[nodiscard]] inline std::string unreleased(std::string_view text, char release) {
+    std::string plain;
+    plain.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == release && at + 1 < text.size()) ++at;
+        plain += text[at];
+    }
+    return plain;
+}
+
+}  // namespace crossdock::edi
