@@ -10,6 +10,8 @@ namespace crossdock::edi {
 
 struct Dialect {
     std::string_view name;             // `x12`: begins the names of types and the codes of findings
+    std::string_view title;            // for people: `X12`
+    std::string_view right_header;     // for people: what an interchange begins with
     std::string_view header;           // the segment that begins a transaction set
     std::string_view trailer;          // and the one that ends it
     std::string_view border;           // a segment over which none is looked for; empty: there is none

@@ -16,6 +16,9 @@ namespace crossdock::edi {
 // Whether two control numbers are the same number; leading zeros do not matter.
 [[nodiscard]] bool same_number(std::string_view left, std::string_view right);
 
+// Without the spaces at its end.
+[[nodiscard]] std::string_view trimmed(std::string_view text);
+
 [[nodiscard]] bool all_digits(std::string_view text);
 
 }  // namespace crossdock::edi

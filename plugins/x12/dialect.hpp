@@ -7,6 +7,14 @@ namespace crossdock::x12 {
 
 using namespace edi;  // this plugin is the engine with X12's envelopes around it
 
-inline constexpr Dialect dialect{"x12", "ST", "SE", "", &Rule::x12_code};
+inline constexpr Dialect dialect{
+    .name = "x12",
+    .title = "X12",
+    .right_header = "ISA, 16 elements, 106 bytes with the terminator, and four different delimiters",
+    .header = "ST",
+    .trailer = "SE",
+    .border = "",
+    .standard_code = &Rule::x12_code,
+};
 
 }  // namespace crossdock::x12

@@ -2,11 +2,11 @@
 #include "plugins/x12/format_adapter.hpp"
 
 #include "plugins/edi/options.hpp"
+#include "plugins/edi/splitter.hpp"
 #include "plugins/edi/type_description.hpp"
 #include "plugins/x12/acknowledger.hpp"
 #include "plugins/x12/assembler.hpp"
 #include "plugins/x12/options.hpp"
-#include "plugins/x12/splitter.hpp"
 #include "plugins/x12/transaction.hpp"
 
 #include <crossdock/cpp/plugin.hpp>
@@ -24,8 +24,8 @@ constexpr std::string_view mark = "\xEF\xBB\xBF";
 
 class SplitState final : public sdk::Split {
 public:
-    SplitState(const Catalog& catalog, const crossdock_split_events& events, std::uint64_t segment_limit)
-        : splitter_(catalog, events, segment_limit) {}
+    SplitState(const EnvelopeSyntax& syntax, const crossdock_split_events& events, std::uint64_t segment_limit)
+        : splitter_(dialect, syntax, events, segment_limit) {}
     void feed(std::string_view piece) override { splitter_.feed(piece); }
     void close() override { splitter_.close(); }
 
@@ -67,7 +67,7 @@ bool X12Format::describe(std::string_view type, crossdock_output& output) const 
 std::unique_ptr<sdk::Split> X12Format::split(const crossdock_split_events& events,
                                              const crossdock_format_options* options) const {
     const std::string_view limit = option(options, "segment-limit");
-    return std::make_unique<SplitState>(catalog_, events,
+    return std::make_unique<SplitState>(envelopes_, events,
                                         limit.empty() ? segment_limit_ : size_option(dialect, "segment-limit", limit));
 }
 

@@ -3,6 +3,7 @@
 
 #include "plugins/edi/catalog.hpp"
 #include "plugins/x12/dialect.hpp"
+#include "plugins/x12/envelope_syntax.hpp"
 
 #include <crossdock/cpp/format.hpp>
 
@@ -32,6 +33,7 @@ public:
 
 private:
     Catalog catalog_;
+    X12Envelopes envelopes_{catalog_};
     std::uint64_t segment_limit_ = 0;
     std::uint32_t levels_ = 0;
 };

@@ -48,9 +48,4 @@ HeaderResult read_interchange_header(std::string_view bytes, InterchangeHeader& 
                                                                                   : HeaderResult::not_a_header;
 }
 
-std::string_view trimmed(std::string_view text) {
-    const std::size_t end = text.find_last_not_of(' ');
-    return end == std::string_view::npos ? std::string_view{} : text.substr(0, end + 1);
-}
-
 }  // namespace crossdock::x12

@@ -24,7 +24,4 @@ inline constexpr std::size_t longest_header = 320;
 // The answer depends on no byte after the header.
 [[nodiscard]] HeaderResult read_interchange_header(std::string_view bytes, InterchangeHeader& header);
 
-// Without the spaces at its end.
-[[nodiscard]] std::string_view trimmed(std::string_view text);
-
 }  // namespace crossdock::x12

@@ -1,7 +1,8 @@
 // What the x12 tests share.
 #include "tests/plugins/x12/fixture.hpp"
 
-#include "plugins/x12/splitter.hpp"
+#include "plugins/edi/splitter.hpp"
+#include "plugins/x12/envelope_syntax.hpp"
 #include "plugins/x12/transaction.hpp"
 
 #include <crossdock/cpp/views.hpp>
@@ -164,7 +165,8 @@ Split split(std::string_view payload, std::size_t piece_size, std::uint64_t segm
         into.split.findings.push_back(copied(*finding));
         into.split.order += '!';
     };
-    x12::Splitter splitter(catalog(), events, segment_limit);
+    const x12::X12Envelopes envelopes(catalog());
+    x12::Splitter splitter(x12::dialect, envelopes, events, segment_limit);
     const std::size_t step = piece_size == 0 ? std::max<std::size_t>(payload.size(), 1) : piece_size;
     for (std::size_t at = 0; at < payload.size(); at += step) {
         // A copy of each piece on its own, so that a sanitizer sees a read outside it.

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "plugins/edi/catalog.hpp"
-#include "plugins/x12/envelope_rules.hpp"
+#include "plugins/edi/envelope_rules.hpp"
+#include "plugins/x12/dialect.hpp"
 
 #include <crossdock/format.h>
 #include <crossdock/tape_writer.h>

@@ -1,24 +1,25 @@
-// Envelopes and transactions of a payload: checks what the envelopes declare, and cuts a slice for each ST to SE.
+// Envelopes and transactions of a payload: checks what the envelopes declare, and cuts a slice for each transaction.
 #pragma once
 
-#include "plugins/edi/catalog.hpp"
+#include "plugins/edi/dialect.hpp"
+#include "plugins/edi/envelope_syntax.hpp"
 #include "plugins/edi/tokenizer.hpp"
-#include "plugins/x12/envelope_rules.hpp"
-#include "plugins/x12/interchange_header.hpp"
 
 #include <crossdock/format.h>
 
+#include <array>
 #include <string>
 
-namespace crossdock::x12 {
+namespace crossdock::edi {
 
 // Operation: pieces in order, then `close`; events and findings come inside those calls. A finding about a transaction
 // comes before its slice.
-// Concurrency: one thread at a time. The catalog and the event table are borrowed.
+// Concurrency: one thread at a time. Dialect, syntax and the event table are borrowed.
 // Limitations: whether a control number repeats inside a group is not checked.
 class Splitter final : TokenSink {
 public:
-    Splitter(const Catalog& catalog, const crossdock_split_events& events, std::uint64_t segment_limit);
+    Splitter(const Dialect& dialect, const EnvelopeSyntax& syntax, const crossdock_split_events& events,
+             std::uint64_t segment_limit);
 
     void feed(std::string_view piece);
     void close();
@@ -26,15 +27,12 @@ public:
 private:
     struct Envelope {
         bool open = false;
-        std::string control;
         std::uint32_t counted = 0;
-        std::string context;
+        EnvelopeHeader header;
     };
     struct OpenTransaction {
         bool open = false;
-        std::string set;
-        std::string control;
-        std::string type;
+        TransactionHeader header;
         std::uint64_t offset = 0;
         std::uint32_t first_segment = 0;
         std::uint32_t segments = 0;
@@ -71,28 +69,35 @@ private:
     void cut_transaction();
     void cut_group(std::uint64_t offset);
     void cut_interchange(std::uint64_t offset);
-    void check_header(const InterchangeHeader& header, std::uint64_t offset);
+    void begin_envelope(Envelope& envelope, crossdock_envelope_level level, std::uint64_t offset);
+    void report_header(const std::vector<HeaderFinding>& findings, Place place);
+    [[nodiscard]] bool is_envelope_tag(std::string_view tag) const;
+    void count_in_interchange(bool group, const Place& place);
     void emit_slice(bool complete);
     void emit_end(crossdock_envelope_level level, const Envelope& envelope, bool complete, std::uint64_t declared,
                   std::uint64_t offset);
-    void check_trailer(const Rule& count_rule, const Rule& control_rule, std::string_view text, std::uint64_t offset,
-                       std::uint64_t counted, const std::string& control, std::string_view what);
+    std::uint64_t check_trailer(const Rule& count_rule, const Rule& control_rule, std::string_view text,
+                                std::uint64_t offset, std::uint64_t counted, const std::string& control,
+                                std::string_view what);
     void report(const Rule& rule, const Place& place, const std::string& text, std::string_view standard_code = {});
     [[nodiscard]] Place here(std::string_view text, std::uint64_t offset) const;
 
-    const Catalog& catalog_;
+    const Dialect& dialect_;
+    const EnvelopeSyntax& syntax_;
+    const EnvelopeTags& tags_;
+    std::array<bool, 256> may_be_envelope_{};  // by a tag's first byte
     crossdock_split_events events_;
     Tokenizer tokenizer_;
     Delimiters delimiters_;
     Envelope interchange_;
     Envelope group_;
-    std::string release_;
-    std::string functional_id_;
     OpenTransaction transaction_;
     std::uint32_t segment_number_ = 0;
     std::uint32_t interchanges_ = 0;
+    bool has_groups_ = false;
+    bool has_lone_transactions_ = false;
     bool said_outside_ = false;    // a stretch of segments outside envelopes is reported once
     bool said_malformed_ = false;  // likewise headers that cannot be read
 };
 
-}  // namespace crossdock::x12
+}  // namespace crossdock::edi

@@ -1,7 +1,8 @@
 // The splitter's checks of headers and trailers, what it does with envelopes that were cut off, and how it reports.
+#include "plugins/edi/envelope_rules.hpp"
 #include "plugins/edi/envelope_text.hpp"
+#include "plugins/edi/splitter.hpp"
 #include "plugins/edi/value_check.hpp"
-#include "plugins/x12/splitter.hpp"
 
 #include <crossdock/cpp/views.hpp>
 
@@ -9,36 +10,17 @@
 
 #include <fmt/format.h>
 
-namespace crossdock::x12 {
+namespace crossdock::edi {
 
-void Splitter::check_header(const InterchangeHeader& header, std::uint64_t offset) {
-    Place place{offset, header.size, 1, 0, 0, "ISA", {}};
-    if (!header.fixed_width)
-        report(rules::header_malformed, place,
-               fmt::format("the interchange header has {} bytes and elements of wrong width; 106 bytes would be right",
-                           header.size));
-    const auto& elements = header.elements;
-    const auto check = [&](bool right, std::uint16_t element, std::string_view code, std::string_view wanted) {
-        if (right) return;
-        place.element = element;
-        place.value = elements[element];
-        report(rules::header_value, place,
-               fmt::format("ISA{:02} is '{}'; {} would be right", element, elements[element], wanted), code);
-    };
-    check(elements[9].size() == 6 && all_digits(elements[9]), 9, "014", "a date of six digits, YYMMDD,");
-    check(elements[10].size() == 4 && all_digits(elements[10]), 10, "015", "a time of four digits, HHMM,");
-    check(all_digits(interchange_.control), 13, "018", "a control number of nine digits");
-    check(elements[14] == "0" || elements[14] == "1", 14, "019", "0 or 1");
-    check(elements[15] == "P" || elements[15] == "T" || elements[15] == "I", 15, "020", "P, T or I");
-}
-
-void Splitter::check_trailer(const Rule& count_rule, const Rule& control_rule, std::string_view text,
-                             std::uint64_t offset, std::uint64_t counted, const std::string& control,
-                             std::string_view what) {
+// Answers what the trailer declares; 0 where that is no number.
+std::uint64_t Splitter::check_trailer(const Rule& count_rule, const Rule& control_rule, std::string_view text,
+                                      std::uint64_t offset, std::uint64_t counted, const std::string& control,
+                                      std::string_view what) {
     Place place = here(text, offset);
     const std::string_view declared = trimmed(element_at(text, delimiters_.element, 1));
     const std::string_view number = trimmed(element_at(text, delimiters_.element, 2));
-    if (count_of(declared) != counted) {
+    const auto count = count_of(declared);
+    if (count != counted) {
         place.element = 1;
         place.value = declared;
         report(count_rule, place,
@@ -51,14 +33,15 @@ void Splitter::check_trailer(const Rule& count_rule, const Rule& control_rule, s
         report(control_rule, place,
                fmt::format("{}02 is '{}', but the header's control number is '{}'", place.tag, number, control));
     }
+    return count.value_or(0);
 }
 
 void Splitter::cut_transaction() {
     if (!transaction_.open) return;
     Place place{transaction_.end, 0, segment_number_, transaction_.segments, 0, {}, {}};
     report(rules::missing_transaction_trailer, place,
-           fmt::format("transaction set {} {} was cut off: its trailer SE is missing", transaction_.set,
-                       transaction_.control));
+           fmt::format("transaction set {} {} was cut off: its trailer {} is missing", transaction_.header.set,
+                       transaction_.header.control, tags_.transaction_trailer));
     emit_slice(false);
 }
 
@@ -66,7 +49,7 @@ void Splitter::cut_group(std::uint64_t offset) {
     cut_transaction();
     if (!group_.open) return;
     report(rules::missing_group_trailer, {offset, 0, segment_number_, 0, 0, {}, {}},
-           fmt::format("group {} was cut off: its trailer GE is missing", group_.control));
+           fmt::format("group {} was cut off: its trailer {} is missing", group_.header.control, tags_.group_trailer));
     emit_end(CROSSDOCK_ENVELOPE_GROUP, group_, false, 0, offset);
     group_.open = false;
 }
@@ -75,7 +58,8 @@ void Splitter::cut_interchange(std::uint64_t offset) {
     cut_group(offset);
     if (!interchange_.open) return;
     report(rules::missing_interchange_trailer, {offset, 0, segment_number_, 0, 0, {}, {}},
-           fmt::format("interchange {} was cut off: its trailer IEA is missing", interchange_.control));
+           fmt::format("interchange {} was cut off: its trailer {} is missing", interchange_.header.control,
+                       tags_.interchange_trailer));
     emit_end(CROSSDOCK_ENVELOPE_INTERCHANGE, interchange_, false, 0, offset);
     interchange_.open = false;
 }
@@ -88,9 +72,9 @@ void Splitter::emit_slice(bool complete) {
     slice.size = transaction_.end - transaction_.offset;
     slice.first_segment = transaction_.first_segment;
     slice.segment_count = transaction_.segments;
-    slice.type = sdk::view(transaction_.type);
-    slice.control_number = sdk::view(transaction_.control);
-    slice.message_code = sdk::view(transaction_.set);
+    slice.type = sdk::view(transaction_.header.type);
+    slice.control_number = sdk::view(transaction_.header.control);
+    slice.message_code = sdk::view(transaction_.header.set);
     transaction_.open = false;
     said_outside_ = false;
     events_.transaction(events_.context, &slice);
@@ -116,7 +100,7 @@ Splitter::Place Splitter::here(std::string_view text, std::uint64_t offset) cons
 }
 
 void Splitter::report(const Rule& rule, const Place& place, const std::string& text, std::string_view standard_code) {
-    const std::string code = dialect.code(rule);
+    const std::string code = dialect_.code(rule);
     const std::string shown_text = showable(text, 1000);
     const std::string shown_value = showable(place.value, 100);
     const std::string shown_tag = showable(place.tag, 20);
@@ -133,8 +117,9 @@ void Splitter::report(const Rule& rule, const Place& place, const std::string& t
     finding.text = sdk::view(shown_text);
     finding.value = sdk::view(shown_value);
     finding.tag = sdk::view(shown_tag);
-    finding.standard_code = sdk::view(standard_code.empty() ? std::string_view(rule.x12_code) : standard_code);
+    finding.standard_code =
+        sdk::view(standard_code.empty() ? std::string_view(rule.*dialect_.standard_code) : standard_code);
     events_.finding(events_.context, &finding);
 }
 
-}  // namespace crossdock::x12
+}  // namespace crossdock::edi
