@@ -6,7 +6,7 @@
 namespace crossdock::edi {
 namespace {
 
-class AsciiOrWider final : public CharacterSet {
+class AsciiOrWider : public CharacterSet {
 public:
     AsciiOrWider() : CharacterSet(false) {}
     [[nodiscard]] const Rule* broken_by(std::string_view text) const override { return check_characters(text); }
@@ -24,9 +24,26 @@ public:
         }
         return utf8;
     }
+    [[nodiscard]] std::optional<std::string> from_utf8(std::string_view text) const override {
+        const Rule* broken = broken_by(text);
+        if (broken != nullptr && broken->severity == rules::error) return {};
+        return std::string(text);
+    }
+};
+
+class AsciiOnly final : public AsciiOrWider {
+public:
+    [[nodiscard]] const Rule* broken_by(std::string_view text) const override {
+        return check_characters(text) == nullptr ? nullptr : &rules::invalid_character;
+    }
 };
 
 }  // namespace
+
+const CharacterSet& ascii_only() {
+    static const AsciiOnly set;
+    return set;
+}
 
 const CharacterSet& ascii_or_wider() {
     static const AsciiOrWider set;

@@ -3,6 +3,7 @@
 
 #include "plugins/edi/rules.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,10 +24,15 @@ public:
     // Whether the text's bytes are UTF-8 as they are.
     [[nodiscard]] virtual bool is_utf8(std::string_view text) const = 0;
     [[nodiscard]] virtual std::string to_utf8(std::string_view text) const = 0;
+    // Nothing where it has no such character.
+    [[nodiscard]] virtual std::optional<std::string> from_utf8(std::string_view text) const = 0;
 
 private:
     bool restricts_ascii_;
 };
+
+// Printable ASCII and nothing else.
+[[nodiscard]] const CharacterSet& ascii_only();
 
 // Printable ASCII. UTF-8 is accepted with a warning; what is neither is reported and taken for ISO 8859-1.
 [[nodiscard]] const CharacterSet& ascii_or_wider();

@@ -69,4 +69,31 @@ std::uint64_t size_option(const Dialect& dialect, std::string_view name, std::st
     return value;
 }
 
+void read_terminator(const Dialect& dialect, const crossdock_format_options* options, std::string_view otherwise,
+                     OutputSyntax& syntax) {
+    std::string_view terminator = option(options, "segment-terminator", otherwise);
+    if (terminator == "\\n") terminator = "\n";
+    if (terminator.size() > 1) {
+        const std::string_view rest = terminator.substr(1);
+        if (rest == "\n" || rest == "\\n")
+            syntax.line_end = "\n";
+        else if (rest == "\r\n" || rest == "\\r\\n")
+            syntax.line_end = "\r\n";
+        else
+            refuse_option(dialect, "segment-terminator", terminator, "one character, alone or followed by a line end,");
+        terminator = terminator.substr(0, 1);
+    }
+    syntax.delimiters.segment = delimiter_option(dialect, "segment-terminator", terminator);
+}
+
+void check_distinct(const Dialect& dialect, const Delimiters& delimiters) {
+    const std::array<char, 5> all{delimiters.element, delimiters.component, delimiters.segment, delimiters.repetition,
+                                  delimiters.release};
+    for (std::size_t left = 0; left < all.size(); ++left)
+        for (std::size_t right = left + 1; right < all.size(); ++right)
+            if (all[left] == all[right] && all[left] != '\0')
+                refuse_option(dialect, "segment-terminator", std::string_view(&all[right], 1),
+                              "a different character for each delimiter");
+}
+
 }  // namespace crossdock::edi

@@ -1,6 +1,7 @@
 // How a transaction set is written.
 #pragma once
 
+#include "plugins/edi/character_set.hpp"
 #include "plugins/edi/delimiters.hpp"
 
 #include <cstdint>
@@ -12,8 +13,8 @@ namespace crossdock::edi {
 // What is written between data. Views live as long as the call.
 struct OutputSyntax {
     Delimiters delimiters;
-    std::string_view line_end;  // after each terminator: nothing, LF or CR LF
-    bool ascii_only = true;     // other characters are refused
+    std::string_view line_end;                       // after each terminator: nothing, LF or CR LF
+    const CharacterSet* characters = &ascii_only();  // what it does not have is refused
 };
 
 // The frame of a transaction set: `ST*850*0001` has its name in front of the control number, `UNH+1+ORDERS:D:96A:UN`

@@ -70,6 +70,11 @@ SegmentWriter::SegmentWriter(const Release& release, const OutputSyntax& syntax,
     const Delimiters& all = syntax.delimiters;
     for (const char delimiter : {all.element, all.component, all.repetition, all.segment, all.release})
         needs_check_[static_cast<unsigned char>(delimiter)] = 1;
+    if (!syntax.characters->restricts_ascii()) return;
+    for (std::size_t byte = 0x20; byte < 0x7F; ++byte) {
+        const char one = static_cast<char>(byte);
+        if (syntax.characters->broken_by({&one, 1}) != nullptr) needs_check_[byte] = 1;
+    }
 }
 
 void SegmentWriter::write(std::uint64_t first, std::uint64_t last, std::uint16_t segment) {
@@ -203,12 +208,13 @@ char* SegmentWriter::write_value(char* out, const Use& use, const Part& part, co
         special |= needs_check_[static_cast<unsigned char>(byte)];
     }
     if (special != 0 || !is_right(use, part.text) || use.closed) check(use, part, shape);
-    return special != 0 && syntax_.delimiters.release != '\0' ? write_released(begin, part.text) : out;
+    return special == 0 ? out : write_special(begin, part.text);
 }
 
-char* SegmentWriter::write_released(char* out, std::string_view text) const {
-    for (const char byte : text) {
-        if (is_delimiter(byte)) *out++ = syntax_.delimiters.release;
+// In the interchange's characters, with delimiters released; no longer than `gather` made room for.
+char* SegmentWriter::write_special(char* out, std::string_view text) const {
+    for (const char byte : syntax_.characters->from_utf8(text).value_or(std::string())) {
+        if (syntax_.delimiters.release != '\0' && is_delimiter(byte)) *out++ = syntax_.delimiters.release;
         *out++ = byte;
     }
     return out;
@@ -228,10 +234,9 @@ void SegmentWriter::check(const Use& use, const Part& part, const Shape& shape) 
                                                     "other text would be right",
                                                     name(), showable(part.text, 80), std::string_view(&c, 1)));
     }
-    if (const Rule* broken = check_characters(part.text);
-        broken != nullptr && (broken->severity == rules::error || syntax_.ascii_only))
+    if (!syntax_.characters->from_utf8(part.text))
         refuse(rules::invalid_character.name,
-               fmt::format("{} is '{}', which holds characters outside printable ASCII (charset)", name(),
+               fmt::format("{} is '{}', which holds characters that the interchange cannot hold (charset)", name(),
                            showable(part.text, 80)));
     const Rule* broken = check_value(use, part.text, false);
     const bool textual = use.type == DataType::text || use.type == DataType::code;

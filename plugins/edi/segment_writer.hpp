@@ -68,7 +68,7 @@ private:
 
     void check(const Use& use, const Part& part, const Shape& shape) const;
     void check_presence(const Shape& shape, std::uint64_t present, std::uint16_t element) const;
-    char* write_released(char* out, std::string_view text) const;
+    char* write_special(char* out, std::string_view text) const;
     [[nodiscard]] bool is_delimiter(char byte) const;
     [[noreturn]] void refuse_name(std::string_view name, const Shape& shape) const;
     [[noreturn]] void refuse(std::string_view rule, const std::string& what) const;

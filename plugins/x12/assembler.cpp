@@ -1,13 +1,13 @@
 // Puts transactions into an interchange.
 #include "plugins/x12/assembler.hpp"
 
+#include "plugins/edi/assembly_writer.hpp"
 #include "plugins/edi/options.hpp"
 #include "plugins/x12/options.hpp"
 
 #include <crossdock/cpp/format.hpp>
 
 #include <algorithm>
-#include <chrono>
 
 #include <fmt/format.h>
 
@@ -23,28 +23,15 @@ struct Group {
     std::vector<const crossdock_encoded_view*> transactions;
 };
 
-struct Moment {
-    std::string date;  // YYYYMMDD
-    std::string time;  // HHMM
-};
-
-Moment moment(std::int64_t time_ms) {
-    using namespace std::chrono;
-    const sys_time<milliseconds> time{milliseconds{time_ms}};
-    const auto day = floor<days>(time);
-    const year_month_day date{day};
-    const hh_mm_ss clock{floor<minutes>(time - day)};
-    return {fmt::format("{:04}{:02}{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                        static_cast<unsigned>(date.day())),
-            fmt::format("{:02}{:02}", clock.hours().count(), clock.minutes().count())};
-}
-
-[[noreturn]] void refuse(const std::string& what) { throw sdk::Failure::permanent("x12.cannot-assemble", what); }
+[[noreturn]] void refuse(const std::string& what) { refuse_assembly(dialect, what); }
 
 class Assembler {
 public:
     Assembler(const Catalog& catalog, const crossdock_assemble_request& request, crossdock_output& output)
-        : catalog_(catalog), request_(request), output_(output), syntax_(output_syntax(request.options)) {}
+        : catalog_(catalog),
+          request_(request),
+          syntax_(output_syntax(request.options)),
+          writer_(dialect, syntax_, output) {}
 
     void assemble() {
         gather();
@@ -55,7 +42,7 @@ public:
         for (const Group& group : groups_) {
             group_header(group, now, group_ordinal);
             for (const crossdock_encoded_view* transaction : group.transactions)
-                copy(*transaction, transaction_ordinal++);
+                writer_.copy(*transaction, transaction_ordinal++);
             write(fmt::format("GE{}{}{}", separator(), group.transactions.size(), separator()));
             slot(CROSSDOCK_SLOT_GROUP, group_ordinal++, group_control_width);
             end_segment();
@@ -70,28 +57,20 @@ private:
     [[nodiscard]] std::string_view setting(std::string_view name, std::string_view otherwise) const {
         return option(request_.options, name, otherwise);
     }
-    void write(std::string_view text) { sdk::write(output_, text); }
+    void write(std::string_view text) { writer_.write(text); }
     void slot(crossdock_slot_kind kind, std::uint32_t ordinal, std::uint32_t width) {
-        if (crossdock_output_slot(&output_, kind, ordinal, width) != CROSSDOCK_OK)
-            throw sdk::Failure::permanent("format.output-too-large", "the output is larger than its limit");
+        writer_.slot(kind, ordinal, width);
     }
-    void end_segment() { write(syntax_.delimiters.segment + std::string(syntax_.line_end)); }
-
-    // The host may have been built with a larger struct than this plugin knows.
-    [[nodiscard]] const crossdock_encoded_view& transaction(std::uint64_t index) const {
-        const auto* bytes = reinterpret_cast<const std::uint8_t*>(request_.transactions);
-        return *reinterpret_cast<const crossdock_encoded_view*>(bytes + index * request_.transaction_size);
-    }
+    void end_segment() { writer_.end_segment(); }
 
     void gather() {
         if (request_.transaction_count == 0) refuse("there is no transaction to assemble; one or more would be right");
         for (std::uint64_t index = 0; index < request_.transaction_count; ++index) {
-            const crossdock_encoded_view& encoded = transaction(index);
+            const crossdock_encoded_view& encoded = transaction_of(request_, index);
             const Transaction* known = catalog_.find(sdk::text(encoded.type));
             if (known == nullptr)
                 throw sdk::Failure::permanent("x12.unknown-transaction-set",
                                               fmt::format("'{}' is not in the dictionaries", sdk::text(encoded.type)));
-            check_delimiters(encoded);
             const auto found = std::find_if(groups_.begin(), groups_.end(), [&](const Group& group) {
                 return group.functional_id == known->functional_id && group.release == known->release->id;
             });
@@ -100,14 +79,6 @@ private:
                                : groups_.emplace_back(Group{known->functional_id, known->release->id, {}});
             group.transactions.push_back(&encoded);
         }
-    }
-
-    void check_delimiters(const crossdock_encoded_view& encoded) const {
-        const std::string_view bytes = sdk::text(encoded.bytes);
-        const std::string ending = syntax_.delimiters.segment + std::string(syntax_.line_end);
-        if (!bytes.starts_with("ST" + std::string(1, separator())) || !bytes.ends_with(ending))
-            refuse(
-                "a transaction was encoded with other delimiters than the interchange; the same ones would be right");
     }
 
     // Data of the header, checked and padded: it must not hold a delimiter, and its width is fixed.
@@ -182,25 +153,10 @@ private:
         end_segment();
     }
 
-    // A transaction's bytes; its slots move along and get the transaction's ordinal in this output.
-    void copy(const crossdock_encoded_view& encoded, std::uint32_t ordinal) {
-        const std::string_view bytes = sdk::text(encoded.bytes);
-        std::uint64_t written = 0;
-        for (std::uint64_t index = 0; index < encoded.slot_count; ++index) {
-            const crossdock_slot& slot_of = encoded.slots[index];
-            if (slot_of.offset < written || slot_of.offset + slot_of.size > bytes.size())
-                refuse("a slot of a transaction lies outside its bytes");
-            write(bytes.substr(written, slot_of.offset - written));
-            slot(CROSSDOCK_SLOT_TRANSACTION, ordinal, slot_of.width);
-            written = slot_of.offset + slot_of.size;
-        }
-        write(bytes.substr(written));
-    }
-
     const Catalog& catalog_;
     const crossdock_assemble_request& request_;
-    crossdock_output& output_;
     OutputSyntax syntax_;
+    AssemblyWriter writer_;
     std::vector<Group> groups_;
 };
 

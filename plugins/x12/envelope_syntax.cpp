@@ -1,9 +1,9 @@
 // Recognises the envelopes of X12 and says what stands in their headers.
 #include "plugins/x12/envelope_syntax.hpp"
 
+#include "plugins/edi/delimiter_text.hpp"
 #include "plugins/edi/envelope_rules.hpp"
 #include "plugins/edi/envelope_text.hpp"
-#include "plugins/x12/delimiters.hpp"
 
 #include <crossdock/cpp/views.hpp>
 
@@ -75,7 +75,7 @@ void X12Envelopes::read_interchange(std::string_view text, const Delimiters& del
     const auto& elements = header.elements;
     into.control = trimmed(elements[13]);
     into.version = elements[12];
-    into.context = interchange_context(delimiters, elements[12]);
+    into.context = fmt::format("{} {}", delimiter_text(delimiters), elements[12]);
     crossdock_envelope& envelope = into.envelope;
     envelope.test = elements[15] == "T" ? 1 : 0;
     envelope.acknowledgement_requested = elements[14] == "1" ? 1 : 0;

@@ -4,8 +4,6 @@
 #include "plugins/edi/options.hpp"
 #include "plugins/x12/dialect.hpp"
 
-#include <array>
-
 namespace crossdock::x12 {
 
 OutputSyntax output_syntax(const crossdock_format_options* options) {
@@ -16,28 +14,11 @@ OutputSyntax output_syntax(const crossdock_format_options* options) {
         delimiter_option(dialect, "component-separator", option(options, "component-separator", ":"));
     const std::string_view repetition = option(options, "repetition-separator");
     if (!repetition.empty()) delimiters.repetition = delimiter_option(dialect, "repetition-separator", repetition);
-    std::string_view terminator = option(options, "segment-terminator", "~");
-    if (terminator == "\\n") terminator = "\n";
-    if (terminator.size() > 1) {
-        const std::string_view rest = terminator.substr(1);
-        if (rest == "\n" || rest == "\\n")
-            syntax.line_end = "\n";
-        else if (rest == "\r\n" || rest == "\\r\\n")
-            syntax.line_end = "\r\n";
-        else
-            refuse_option(dialect, "segment-terminator", terminator, "one character, alone or followed by a line end,");
-        terminator = terminator.substr(0, 1);
-    }
-    delimiters.segment = delimiter_option(dialect, "segment-terminator", terminator);
-    const std::array<char, 4> four{delimiters.element, delimiters.component, delimiters.segment, delimiters.repetition};
-    for (std::size_t left = 0; left < four.size(); ++left)
-        for (std::size_t right = left + 1; right < four.size(); ++right)
-            if (four[left] == four[right])
-                refuse_option(dialect, "segment-terminator", std::string_view(&four[right], 1),
-                              "a different character for each delimiter");
+    read_terminator(dialect, options, "~", syntax);
+    check_distinct(dialect, delimiters);
     const std::string_view charset = option(options, "charset", "ascii");
     if (charset != "ascii" && charset != "utf-8") refuse_option(dialect, "charset", charset, "ascii or utf-8");
-    syntax.ascii_only = charset == "ascii";
+    syntax.characters = charset == "ascii" ? &ascii_only() : &ascii_or_wider();
     return syntax;
 }
 

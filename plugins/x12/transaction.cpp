@@ -1,6 +1,7 @@
 // Reads and writes one transaction set of X12.
 #include "plugins/x12/transaction.hpp"
 
+#include "plugins/edi/delimiter_text.hpp"
 #include "plugins/x12/delimiters.hpp"
 #include "plugins/x12/options.hpp"
 

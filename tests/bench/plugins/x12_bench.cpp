@@ -17,7 +17,7 @@ namespace {
 using X12Run = bench::FormatRun<x12::X12Format>;
 
 const tests::Options shipped{{"dictionaries", CROSSDOCK_SOURCE_DIR "/mappings/dictionaries"}};
-constexpr std::string_view context = "2a3e007e 00401";
+constexpr std::string_view context = "2a3e007e002e 00401";
 
 std::string order() {
     std::string text =

@@ -82,7 +82,7 @@ void add_documents(std::map<std::string, double>& floors) {
         if (!mapping::run(with, from, context, to, failures).ok()) throw std::runtime_error("a shipped map failed");
     };
     floors["x12"] = each_us(times, [&] {
-        if (!read_tape(format.decode(source, "2a3e007e 00401"), nullptr, names, tree).ok())
+        if (!read_tape(format.decode(source, "2a3e007e002e 00401"), nullptr, names, tree).ok())
             throw std::runtime_error("the x12 format made a bad tape");
     });
     std::string json;

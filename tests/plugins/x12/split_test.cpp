@@ -21,7 +21,7 @@ TEST_CASE("an interchange is split into its envelopes and transactions") {
     CHECK(isa.receiver == "HARBORSUPPLY");
     CHECK(isa.control == "000000101");
     CHECK(isa.version == "00401");
-    CHECK(isa.context == "2a3e007e 00401");
+    CHECK(isa.context == "2a3e007e002e 00401");
     CHECK(isa.test == 0);
     CHECK(isa.acknowledgement_requested == 0);
     CHECK(isa.segment == 1);
@@ -79,9 +79,9 @@ TEST_CASE("delimiters are those the header declares") {
 }
 
 TEST_CASE("the repetition separator is read from version 00402 on") {
-    CHECK(split(replaced(order(), "*U*00401*", "*^*00501*")).envelopes[0].context == "2a3e5e7e 00501");
-    CHECK(split(replaced(order(), "*U*00401*", "*U*00501*")).envelopes[0].context == "2a3e007e 00501");
-    CHECK(split(replaced(order(), "*U*00401*", "*^*00401*")).envelopes[0].context == "2a3e007e 00401");
+    CHECK(split(replaced(order(), "*U*00401*", "*^*00501*")).envelopes[0].context == "2a3e5e7e002e 00501");
+    CHECK(split(replaced(order(), "*U*00401*", "*U*00501*")).envelopes[0].context == "2a3e007e002e 00501");
+    CHECK(split(replaced(order(), "*U*00401*", "*^*00401*")).envelopes[0].context == "2a3e007e002e 00401");
 }
 
 TEST_CASE("several interchanges in one payload are split one after the other") {

@@ -1,0 +1,57 @@
+// Reads and writes one message of EDIFACT.
+#include "plugins/edifact/transaction.hpp"
+
+#include "plugins/edi/delimiter_text.hpp"
+#include "plugins/edi/options.hpp"
+#include "plugins/edifact/character_sets.hpp"
+#include "plugins/edifact/options.hpp"
+
+#include <crossdock/cpp/views.hpp>
+
+#include <fmt/format.h>
+
+namespace crossdock::edifact {
+namespace {
+
+// The second word of `2b3a00273f2e UNOC 3`.
+std::string_view repertoire_of(std::string_view context) {
+    const std::size_t begin = context.find(' ');
+    if (begin == std::string_view::npos) return {};
+    return context.substr(begin + 1, context.find(' ', begin + 1) - begin - 1);
+}
+
+// `ORDERS:D:96A:UN:EAN008`, from `edifact/D.96A/ORDERS`. CONTRL is of the syntax, and so is its version.
+std::string message_identifier(const Transaction& transaction, char separator, std::string_view association) {
+    const std::string_view release = transaction.release->id;
+    const std::size_t dot = release.find('.');
+    std::string text = transaction.set;
+    if (dot == std::string_view::npos)
+        text += fmt::format("{0}{1}{0}{2}{0}UN", separator, release == "syntax-4" ? "4" : "D",
+                            release == "syntax-4" ? "1" : "3");
+    else
+        text += fmt::format("{0}{1}{0}{2}{0}UN", separator, release.substr(0, dot), release.substr(dot + 1));
+    if (!association.empty()) text.append(1, separator).append(association);
+    return text;
+}
+
+}  // namespace
+
+void decode(const Catalog& catalog, const crossdock_decode_request& request, std::uint32_t levels,
+            crossdock_tape_writer& tape, const crossdock_findings& findings) {
+    const std::string_view context = sdk::text(request.interchange_context);
+    const auto known = delimiters_of(context);
+    const CharacterSet* characters = find_character_set(repertoire_of(context));
+    const DecodeSettings settings{known ? *known : usual_delimiters(), levels,
+                                  characters == nullptr ? find_character_set("UNOC") : characters};
+    edi::decode(catalog, request, settings, tape, findings);
+}
+
+void encode(const Catalog& catalog, const crossdock_encode_request& request, crossdock_output& output) {
+    const Transaction& transaction = transaction_to_write(catalog, sdk::text(request.type));
+    const OutputSyntax syntax = output_syntax(request.options);
+    const TransactionFrame frame{
+        {}, message_identifier(transaction, syntax.delimiters.component, option(request.options, "association")), 1};
+    edi::encode(transaction, *request.document, syntax, frame, output);
+}
+
+}  // namespace crossdock::edifact
