@@ -23,8 +23,9 @@ namespace crossdock::edi {
     return part;
 }
 
-// The text without its release characters.
+// The text without its release characters. `release` is 0 where there is none.
 [[nodiscard]] inline std::string unreleased(std::string_view text, char release) {
+    if (release == '\0') return std::string(text);
     std::string plain;
     plain.reserve(text.size());
     for (std::size_t at = 0; at < text.size(); ++at) {

@@ -27,8 +27,8 @@ void report_unknown_segment(const DecodeContext& context, const ScannedSegment& 
 
 [[noreturn]] void refuse_type(const Dialect& dialect, const crossdock_decode_request& request,
                               const crossdock_findings& findings) {
-    const std::string text = fmt::format(
-        "transaction set '{}' is not in the dictionaries; a .dict file for it would be right", sdk::text(request.type));
+    const std::string text = fmt::format("{} '{}' is not in the dictionaries; a .dict file for it would be right",
+                                         dialect.transaction, sdk::text(request.type));
     FindingPlace place;
     place.segment = request.first_segment;
     place.transaction_segment = 1;
@@ -63,7 +63,7 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
     LoopWalker walker(context);
     ElementReader elements(context, walker);
     ControlCheck controls(context);
-    SegmentScanner scanner(source, context.delimiters);
+    SegmentScanner scanner(source, context.delimiters, dialect.binary);
     ScannedSegment segment;
     while (scanner.next(segment)) {
         ++context.transaction_segment;

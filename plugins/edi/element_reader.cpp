@@ -14,6 +14,11 @@ namespace {
 
 constexpr std::uint64_t bit(std::uint32_t position) { return std::uint64_t{1} << (position - 1); }
 
+// Numbers have a point on the tape, whatever the decimal mark they came with.
+bool has_decimal_comma(const Use& use, std::string_view text) {
+    return use.type == DataType::numeric && text.find(',') != std::string_view::npos;
+}
+
 }  // namespace
 
 std::uint64_t ElementReader::room(const ScannedSegment& segment) {
@@ -38,7 +43,7 @@ void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, boo
         const Use& use = uses[position - 1];
         const std::uint32_t name = first_name + position - 1;
         if (simple && !segment.has_components && use.composite == none && !use.closed &&
-            (!checks_types || is_right(use, text))) {
+            (!checks_types || is_right(use, text)) && !has_decimal_comma(use, text)) {
             if (on_tape) context_.value(name, text, static_cast<std::uint16_t>(position), 0, 0);
             continue;
         }
@@ -119,7 +124,7 @@ bool ElementReader::is_simple(const ScannedSegment& segment) const {
 }
 
 void ElementReader::value(const Spot& at, const Use& use, std::string_view text, std::uint32_t name, bool on_tape) {
-    if (is_simple(*at.segment) && !use.closed && is_right(use, text)) {
+    if (is_simple(*at.segment) && !use.closed && is_right(use, text) && !has_decimal_comma(use, text)) {
         if (on_tape) context_.value(name, text, at.element, at.component, at.repetition);
         return;
     }
@@ -142,6 +147,11 @@ void ElementReader::value(const Spot& at, const Use& use, std::string_view text,
         report_element(rules::bad_code, at, text, &use,
                        fmt::format("{} is '{}', which is none of its codes: {}", label(at), clear.substr(0, 80),
                                    fmt::join(context_.release().elements[use.element].codes, " ")));
+    if (has_decimal_comma(use, clear)) {
+        changed = clear;
+        std::replace(changed.begin(), changed.end(), ',', '.');
+        clear = changed;
+    }
     if (!on_tape) return;
     context_.value(name, text, at.element, at.component, at.repetition);
     if (clear.data() != text.data()) replace_text(clear);

@@ -9,7 +9,6 @@ inline constexpr Rule empty_payload{"empty-payload", error, in_interchange, "023
 inline constexpr Rule not_edi{"not-edi", error, in_interchange, "022", ""};
 inline constexpr Rule byte_order_mark{"byte-order-mark", note, in_interchange, "", ""};
 inline constexpr Rule junk_text{"junk-text", warning, in_interchange, "", ""};
-inline constexpr Rule acknowledgement_outside{"acknowledgement-outside-interchange", note, in_interchange, "", ""};
 inline constexpr Rule header_malformed{"interchange-header-malformed", error, in_interchange, "022", "18"};
 inline constexpr Rule header_truncated{"interchange-header-truncated", error, in_interchange, "023", "18"};
 inline constexpr Rule header_value{"interchange-header-value", warning, in_interchange, "022", "12"};
@@ -19,8 +18,6 @@ inline constexpr Rule missing_interchange_trailer{"missing-interchange-trailer",
 inline constexpr Rule missing_terminator{"missing-terminator", warning, in_interchange, "", ""};
 inline constexpr Rule segment_outside_envelope{"segment-outside-envelope", error, in_interchange, "024", "33"};
 inline constexpr Rule group_header_malformed{"group-header-malformed", error, in_group, "6", "12"};
-inline constexpr Rule unknown_functional_id{"unknown-functional-id", error, in_group, "1", "14"};
-inline constexpr Rule unknown_release{"unknown-release", error, in_group, "2", "14"};
 inline constexpr Rule missing_group_trailer{"missing-group-trailer", error, in_group, "3", "13"};
 inline constexpr Rule group_control{"group-control-number", error, in_group, "4", "28"};
 inline constexpr Rule group_count{"group-count", error, in_group, "5", "29"};
@@ -29,6 +26,11 @@ inline constexpr Rule transaction_control{"transaction-control-number", error, i
 inline constexpr Rule segment_count{"segment-count", error, in_transaction, "4", "29"};
 inline constexpr Rule transaction_set_mismatch{"transaction-set-mismatch", warning, in_transaction, "6", "31"};
 inline constexpr Rule missing_control_number{"missing-transaction-control-number", error, in_transaction, "7", "13"};
+
+// Of X12 alone.
+inline constexpr Rule acknowledgement_outside{"acknowledgement-outside-interchange", note, in_interchange, "", ""};
+inline constexpr Rule unknown_functional_id{"unknown-functional-id", error, in_group, "1", "14"};
+inline constexpr Rule unknown_release{"unknown-release", error, in_group, "2", "14"};
 
 // Of EDIFACT alone.
 inline constexpr Rule nothing_inside{"nothing-inside", warning, in_interchange, "", "32"};
@@ -39,7 +41,6 @@ inline constexpr std::array of_envelopes{empty_payload,
                                          not_edi,
                                          byte_order_mark,
                                          junk_text,
-                                         acknowledgement_outside,
                                          header_malformed,
                                          header_truncated,
                                          header_value,
@@ -49,8 +50,6 @@ inline constexpr std::array of_envelopes{empty_payload,
                                          missing_terminator,
                                          segment_outside_envelope,
                                          group_header_malformed,
-                                         unknown_functional_id,
-                                         unknown_release,
                                          missing_group_trailer,
                                          group_control,
                                          group_count,
@@ -60,5 +59,6 @@ inline constexpr std::array of_envelopes{empty_payload,
                                          transaction_set_mismatch,
                                          missing_control_number};
 
+inline constexpr std::array of_x12_envelopes{acknowledgement_outside, unknown_functional_id, unknown_release};
 inline constexpr std::array of_edifact_envelopes{nothing_inside, groups_mixed};
 }  // namespace crossdock::edi::rules

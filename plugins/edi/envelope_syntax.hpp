@@ -1,11 +1,13 @@
 // The envelopes of a standard, for the splitter: which segments they are, and what stands in them.
 #pragma once
 
+#include "plugins/edi/character_set.hpp"
 #include "plugins/edi/header_syntax.hpp"
 #include "plugins/edi/rules.hpp"
 
 #include <crossdock/envelope.h>
 
+#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,11 +34,13 @@ struct HeaderFinding {
 // An interchange or a group as its header describes it. `envelope` has views of the header's text and of the strings
 // beside it, so this stays where it was filled.
 struct EnvelopeHeader {
-    std::string control;
+    std::string control;  // as `clear_text` gives it
     std::string context;
     std::string version;
     std::string functional_id;
     crossdock_envelope envelope{};
+    std::uint32_t segments = 1;     // that the header consists of
+    std::deque<std::string> texts;  // what `envelope` shows that is not in the header as it came
     std::vector<HeaderFinding> findings;
 };
 
@@ -50,8 +54,8 @@ struct TransactionHeader {
 // Immutable, so safe on any thread. Trailers are alike in all standards: a count, then the header's control number.
 class EnvelopeSyntax : public HeaderSyntax {
 public:
-    EnvelopeSyntax(const EnvelopeTags& tags, char first_of_tag, char first_of_binary)
-        : HeaderSyntax(first_of_tag, first_of_binary), tags_(tags) {}
+    EnvelopeSyntax(const EnvelopeTags& tags, char first_of_tag, const BinarySegments& binary)
+        : HeaderSyntax(first_of_tag, binary), tags_(tags) {}
 
     [[nodiscard]] const EnvelopeTags& tags() const { return tags_; }
     // Whether transactions may stand in an interchange without a group around them.
@@ -63,11 +67,14 @@ public:
 
     // `struct_size`, `level`, `offset` and `segment` of the envelope are the caller's.
     virtual void read_interchange(std::string_view text, const Delimiters& delimiters, EnvelopeHeader& into) const = 0;
-    virtual void read_group(std::string_view text, const Delimiters& delimiters, EnvelopeHeader& into) const = 0;
+    virtual void read_group(std::string_view text, const Delimiters& delimiters, const EnvelopeHeader& interchange,
+                            EnvelopeHeader& into) const = 0;
     // `group` is null where there is none.
     virtual void read_transaction(std::string_view text, const Delimiters& delimiters,
                                   const EnvelopeHeader& interchange, const EnvelopeHeader* group,
                                   TransactionHeader& into) const = 0;
+    // What the data of an interchange is written in, once its header is read.
+    [[nodiscard]] virtual const CharacterSet& characters(const EnvelopeHeader& interchange) const = 0;
 
 private:
     EnvelopeTags tags_;

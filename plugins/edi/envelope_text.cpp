@@ -1,6 +1,8 @@
 // Small readings of envelope segments.
 #include "plugins/edi/envelope_text.hpp"
 
+#include "plugins/edi/components.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -12,15 +14,27 @@ std::string_view without_zeros(std::string_view digits) {
     return digits;
 }
 
+// The part after `before` others; empty where there is none.
+std::string_view part_at(std::string_view text, char separator, char release, std::size_t before) {
+    bool more = true;
+    std::string_view part = take_part(text, separator, release, more);
+    for (; before > 0 && more; --before) part = take_part(text, separator, release, more);
+    return before == 0 ? part : std::string_view{};
+}
+
 }  // namespace
 
-std::string_view element_at(std::string_view segment, char separator, std::size_t position) {
-    for (; position > 0; --position) {
-        const std::size_t next = segment.find(separator);
-        if (next == std::string_view::npos) return {};
-        segment.remove_prefix(next + 1);
-    }
-    return segment.substr(0, segment.find(separator));
+std::string_view element_at(std::string_view segment, const Delimiters& delimiters, std::size_t position) {
+    return part_at(segment, delimiters.element, delimiters.release, position);
+}
+
+std::string_view component_at(std::string_view element, const Delimiters& delimiters, std::size_t position) {
+    return part_at(element, delimiters.component, delimiters.release, position - 1);
+}
+
+std::string clear_text(std::string_view text, const Delimiters& delimiters, const CharacterSet& characters) {
+    const std::string plain = unreleased(trimmed(text), delimiters.release);
+    return characters.is_utf8(plain) ? plain : characters.to_utf8(plain);
 }
 
 std::optional<std::uint64_t> count_of(std::string_view digits) {

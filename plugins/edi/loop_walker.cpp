@@ -39,7 +39,8 @@ std::uint16_t LoopWalker::misplaced(std::uint16_t segment, const ScannedSegment&
                                     [&](const Node& node) { return node.segment == segment; });
     if (!in_set) {
         report_segment(rules::segment_not_in_set, scanned,
-                       fmt::format("segment {} is no part of transaction set {}", scanned.tag(), transaction_.set));
+                       fmt::format("segment {} is no part of {} {}", scanned.tag(), context_.dialect().transaction,
+                                   transaction_.set));
         return 0;
     }
     report_segment(rules::segment_out_of_order, scanned,

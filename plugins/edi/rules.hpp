@@ -57,7 +57,7 @@ inline constexpr Rule missing_conditional{"missing-conditional-element", error, 
 inline constexpr Rule exclusion_violated{"exclusion-violated", error, in_element, "10", "15", relational};
 inline constexpr Rule too_many_elements{"too-many-elements", error, in_element, "3", "16", syntax};
 inline constexpr Rule too_many_components{"too-many-components", error, in_element, "3", "16", syntax};
-inline constexpr Rule too_many_repetitions{"too-many-repetitions", error, in_element, "3", "16", syntax};
+inline constexpr Rule too_many_repetitions{"too-many-repetitions", error, in_element, "3", "35", syntax};
 inline constexpr Rule separator_in_data{"separator-in-data", warning, in_element, "6", "16", syntax};
 inline constexpr Rule element_too_short{"element-too-short", error, in_element, "4", "40", types};
 inline constexpr Rule element_too_long{"element-too-long", error, in_element, "5", "39", types};
@@ -65,10 +65,12 @@ inline constexpr Rule invalid_character{"invalid-character", error, in_element, 
 inline constexpr Rule character_outside_set{"character-outside-set", warning, in_element, "6", "21", syntax};
 inline constexpr Rule bad_number{"bad-number", error, in_element, "6", "37", types};
 inline constexpr Rule bad_code{"bad-code", error, in_element, "7", "12", codes};
-inline constexpr Rule bad_date{"bad-date", error, in_element, "8", "12", types};
-inline constexpr Rule bad_time{"bad-time", error, in_element, "9", "12", types};
 
 inline constexpr Rule count_differs{"count-differs", warning, in_element, "7", "29", counts};
+
+// Of dates and times, which are data types of X12 only.
+inline constexpr Rule bad_date{"bad-date", error, in_element, "8", "12", types};
+inline constexpr Rule bad_time{"bad-time", error, in_element, "9", "12", types};
 
 // Of numbers and letters as EDIFACT has them.
 inline constexpr Rule bad_decimal_notation{"bad-decimal-notation", error, in_element, "6", "19", types};
@@ -98,10 +100,9 @@ inline constexpr std::array all{unknown_transaction_set,
                                 character_outside_set,
                                 bad_number,
                                 bad_code,
-                                bad_date,
-                                bad_time,
                                 count_differs};
 
+inline constexpr std::array of_x12_types{bad_date, bad_time};
 inline constexpr std::array of_edifact_types{bad_decimal_notation, no_digit_before_mark, not_letters};
 }  // namespace rules
 

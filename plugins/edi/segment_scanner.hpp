@@ -1,7 +1,7 @@
 // Finds the parts of segments in memory, 64 bytes at a time.
 #pragma once
 
-#include "plugins/edi/delimiters.hpp"
+#include "plugins/edi/binary_segments.hpp"
 
 #include <array>
 #include <bit>
@@ -41,8 +41,12 @@ struct ScannedSegment {
 // With SSE2 where there is one, else byte by byte; the results are the same.
 class SegmentScanner {
 public:
-    SegmentScanner(std::string_view bytes, const Delimiters& delimiters)
-        : at_(bytes.data()), limit_(bytes.data() + bytes.size()), block_(bytes.data()), delimiters_(delimiters) {
+    SegmentScanner(std::string_view bytes, const Delimiters& delimiters, const BinarySegments& binary = {})
+        : at_(bytes.data()),
+          limit_(bytes.data() + bytes.size()),
+          block_(bytes.data()),
+          delimiters_(delimiters),
+          binary_(binary) {
         if (delimiters_.repetition == '\0') delimiters_.repetition = delimiters_.component;
         if (delimiters_.release == '\0') delimiters_.release = delimiters_.component;
         load();
@@ -56,6 +60,8 @@ public:
         segment.terminated = true;
         segment.has_components = false;
         segment.has_released = false;
+        const bool may_be_binary = *at_ == binary_.first_of_tag;
+        const char* data_end = segment.begin;
         std::uint32_t count = 0;
         for (;;) {
             const char* stop = next_stop();
@@ -67,13 +73,14 @@ public:
             }
             if (stop < segment.begin) continue;
             const char byte = *stop;
-            if (stop == released_) {
+            if (stop == released_ || stop < data_end) {
                 segment.plain = segment.plain && is_printable(byte);
                 continue;
             }
             if (byte == delimiters_.element) {
                 if (count <= ScannedSegment::capacity) segment.separators[count] = stop;
                 ++count;
+                if (may_be_binary && data_end == segment.begin) data_end = binary_end(segment.begin, stop);
             } else if (byte == delimiters_.segment) {
                 segment.end = stop;
                 at_ = stop + 1;
@@ -95,6 +102,14 @@ public:
 private:
     [[nodiscard]] static bool is_printable(char byte) {
         return static_cast<unsigned char>(byte) >= 0x20 && static_cast<unsigned char>(byte) < 0x7F;
+    }
+
+    // Where the binary data after the separator ends that these bytes lead to; `begin` when they lead to none.
+    [[nodiscard]] const char* binary_end(const char* begin, const char* separator) const {
+        const auto size = static_cast<std::size_t>(separator + 1 - begin);
+        if (size > BinarySegments::deciding_size) return begin;
+        const std::uint64_t whole = binary_.size({begin, size}, delimiters_);
+        return whole < static_cast<std::uint64_t>(limit_ - begin) ? begin + whole : limit_;
     }
 
     // The next byte that is a delimiter or not printable ASCII, or null at the end.
@@ -170,6 +185,7 @@ private:
     const char* released_ = nullptr;  // the byte after the last release character: data, whatever it is
     std::uint64_t stops_ = 0;
     Delimiters delimiters_;
+    BinarySegments binary_;
 };
 
 }  // namespace crossdock::edi

@@ -208,7 +208,11 @@ char* SegmentWriter::write_value(char* out, const Use& use, const Part& part, co
         special |= needs_check_[static_cast<unsigned char>(byte)];
     }
     if (special != 0 || !is_right(use, part.text) || use.closed) check(use, part, shape);
-    return special == 0 ? out : write_special(begin, part.text);
+    if (special != 0) out = write_special(begin, part.text);
+    if (use.type == DataType::numeric)
+        std::replace_if(
+            begin, out, [](char c) { return c == '.' || c == ','; }, syntax_.delimiters.decimal_mark);
+    return out;
 }
 
 // In the interchange's characters, with delimiters released; no longer than `gather` made room for.

@@ -17,8 +17,9 @@ std::uint64_t Splitter::check_trailer(const Rule& count_rule, const Rule& contro
                                       std::uint64_t offset, std::uint64_t counted, const std::string& control,
                                       std::string_view what) {
     Place place = here(text, offset);
-    const std::string_view declared = trimmed(element_at(text, delimiters_.element, 1));
-    const std::string_view number = trimmed(element_at(text, delimiters_.element, 2));
+    const std::string_view declared = trimmed(element_at(text, delimiters_, 1));
+    const std::string number =
+        clear_text(element_at(text, delimiters_, 2), delimiters_, syntax_.characters(interchange_.header));
     const auto count = count_of(declared);
     if (count != counted) {
         place.element = 1;
@@ -40,7 +41,7 @@ void Splitter::cut_transaction() {
     if (!transaction_.open) return;
     Place place{transaction_.end, 0, segment_number_, transaction_.segments, 0, {}, {}};
     report(rules::missing_transaction_trailer, place,
-           fmt::format("transaction set {} {} was cut off: its trailer {} is missing", transaction_.header.set,
+           fmt::format("{} {} {} was cut off: its trailer {} is missing", dialect_.transaction, transaction_.header.set,
                        transaction_.header.control, tags_.transaction_trailer));
     emit_slice(false);
 }

@@ -2,6 +2,7 @@
 #include "plugins/edi/splitter.hpp"
 
 #include "plugins/edi/envelope_rules.hpp"
+#include "plugins/edi/value_check.hpp"
 
 #include <crossdock/cpp/views.hpp>
 
@@ -48,6 +49,7 @@ void Splitter::header(std::string_view text, const Delimiters& delimiters, std::
     syntax_.read_interchange(text, delimiters_, interchange_.header);
     begin_envelope(interchange_, CROSSDOCK_ENVELOPE_INTERCHANGE, offset);
     report_header(interchange_.header.findings, {offset, text.size(), 1, 0, 0, text.substr(0, 3), {}});
+    segment_number_ = interchange_.header.segments;
 }
 
 void Splitter::begin_envelope(Envelope& envelope, crossdock_envelope_level level, std::uint64_t offset) {
@@ -58,6 +60,11 @@ void Splitter::begin_envelope(Envelope& envelope, crossdock_envelope_level level
     begun.level = level;
     begun.offset = offset;
     begun.segment = segment_number_;
+    for (crossdock_text_view* view :
+         {&begun.sender.qualifier, &begun.sender.id, &begun.receiver.qualifier, &begun.receiver.id,
+          &begun.control_number, &begun.version, &begun.functional_id, &begun.date, &begun.time, &begun.context})
+        if (const std::string_view text = sdk::text(*view); !is_utf8(text))
+            *view = sdk::view(envelope.header.texts.emplace_back(ascii_or_wider().to_utf8(text)));
     events_.envelope_begin(events_.context, &begun);
 }
 
@@ -118,7 +125,7 @@ void Splitter::begin_group(std::string_view text, std::uint64_t offset) {
     said_outside_ = false;
     count_in_interchange(true, here(text, offset));
     group_.header = {};
-    syntax_.read_group(text, delimiters_, group_.header);
+    syntax_.read_group(text, delimiters_, interchange_.header, group_.header);
     begin_envelope(group_, CROSSDOCK_ENVELOPE_GROUP, offset);
     report_header(group_.header.findings, here(text, offset));
 }
@@ -128,7 +135,9 @@ void Splitter::count_in_interchange(bool group, const Place& place) {
     ++interchange_.counted;
     const bool mixed = has_groups_ != has_lone_transactions_ && (group ? has_lone_transactions_ : has_groups_);
     (group ? has_groups_ : has_lone_transactions_) = true;
-    if (mixed) report(rules::groups_mixed, place, "the interchange has transactions inside groups and outside them");
+    if (mixed)
+        report(rules::groups_mixed, place,
+               fmt::format("the interchange has {}s inside groups and outside them", dialect_.transaction));
 }
 
 void Splitter::begin_transaction(std::string_view text, std::uint64_t offset) {
@@ -151,14 +160,17 @@ void Splitter::begin_transaction(std::string_view text, std::uint64_t offset) {
 void Splitter::end_transaction(std::string_view text, std::uint64_t offset) {
     check_trailer(rules::segment_count, rules::transaction_control, text, offset, transaction_.segments,
                   transaction_.header.control,
-                  fmt::format("segments of the transaction set, {} and {} included", tags_.transaction,
+                  fmt::format("segments of the {}, {} and {} included", dialect_.transaction, tags_.transaction,
                               tags_.transaction_trailer));
     emit_slice(true);
 }
 
 void Splitter::end_group(std::string_view text, std::uint64_t offset) {
-    const std::uint64_t declared = check_trailer(rules::group_count, rules::group_control, text, offset, group_.counted,
-                                                 group_.header.control, "transaction sets of the group");
+    const std::uint64_t declared =
+        check_trailer(rules::group_count, rules::group_control, text, offset, group_.counted, group_.header.control,
+                      fmt::format("{}s of the group", dialect_.transaction));
+    if (group_.counted == 0 && syntax_.groups_are_optional())
+        report(rules::nothing_inside, here(text, offset), "the group holds no message");
     emit_end(CROSSDOCK_ENVELOPE_GROUP, group_, true, declared, offset + text.size() + 1);
     group_.open = false;
     said_outside_ = false;
@@ -180,10 +192,11 @@ void Splitter::outside(std::string_view tag, std::string_view text, std::uint64_
     if (said_outside_) return;
     said_outside_ = true;
     report(rules::segment_outside_envelope, here(text, offset),
-           fmt::format("segment '{}' and what follows it stand outside {}", tag.substr(0, 10),
-                       group_.open || syntax_.groups_are_optional()
-                           ? fmt::format("a transaction set ({} to {})", tags_.transaction, tags_.transaction_trailer)
-                           : fmt::format("a group ({} to {})", tags_.group, tags_.group_trailer)));
+           fmt::format(
+               "segment '{}' and what follows it stand outside {}", tag.substr(0, 10),
+               group_.open || syntax_.groups_are_optional()
+                   ? fmt::format("a {} ({} to {})", dialect_.transaction, tags_.transaction, tags_.transaction_trailer)
+                   : fmt::format("a group ({} to {})", tags_.group, tags_.group_trailer)));
 }
 
 void Splitter::unterminated(std::string_view text, std::uint64_t offset) {

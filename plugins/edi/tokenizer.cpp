@@ -65,9 +65,13 @@ std::string_view Tokenizer::header(std::string_view bytes) {
     position_ -= unread;
     delimiters_ = header.delimiters;
     mode_ = Mode::inside;
-    sink_.header(std::string_view(pending_).substr(0, header.size), delimiters_, pending_offset_);
+    const std::string whole = std::move(pending_);
     pending_.clear();
-    return bytes.substr(taken - unread);
+    sink_.header(std::string_view(whole).substr(0, header.size), delimiters_, pending_offset_);
+    if (unread <= taken) return bytes.substr(taken - unread);
+    // Where the header ends was seen only after bytes that came in earlier pieces.
+    feed(std::string_view(whole).substr(header.size, unread - taken));
+    return bytes;
 }
 
 // What looked like a header is text: goes back to just after its tag and looks on from there.
@@ -189,14 +193,23 @@ std::size_t Tokenizer::find_terminator(std::string_view bytes) const {
         if (found == nullptr) return std::string_view::npos;
         const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
         from = at + 1;
-        if (delimiters_.release != '\0' && is_released(bytes, at)) continue;
-        const std::string_view head = pending_size_ == 0 ? bytes.substr(0, at) : std::string_view(pending_);
-        if (head.empty() || head[0] != syntax_.first_of_binary()) return at;
-        const std::uint64_t least = syntax_.binary_extent(head, delimiters_);
-        if (pending_size_ + at >= least) return at;
-        from = least - pending_size_ > bytes.size() ? bytes.size() : static_cast<std::size_t>(least - pending_size_);
+        const std::uint64_t data_end = binary_size(bytes.substr(0, at));
+        if (pending_size_ + at < data_end)
+            from = static_cast<std::size_t>(std::min<std::uint64_t>(data_end - pending_size_, bytes.size()));
+        else if (pending_size_ + at == data_end || delimiters_.release == '\0' || !is_released(bytes, at))
+            return at;
     }
     return std::string_view::npos;
+}
+
+// Of the segment that goes on with `bytes`, up to the end of its binary data; 0 where it has none.
+std::uint64_t Tokenizer::binary_size(std::string_view bytes) const {
+    const BinarySegments& binary = syntax_.binary();
+    if (!binary.may_be(pending_size_ == 0 ? bytes : std::string_view(pending_))) return 0;
+    if (pending_size_ == 0) return binary.size(bytes.substr(0, BinarySegments::deciding_size), delimiters_);
+    std::string begin = pending_.substr(0, BinarySegments::deciding_size);
+    begin += bytes.substr(0, BinarySegments::deciding_size - begin.size());
+    return binary.size(begin, delimiters_);
 }
 
 // Whether the byte at `at` is taken for data because an odd number of release characters stands in front of it.

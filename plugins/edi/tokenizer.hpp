@@ -56,6 +56,7 @@ private:
     void refuse_header();
     [[nodiscard]] bool begins_header(std::string_view text) const;
     [[nodiscard]] std::size_t find_terminator(std::string_view bytes) const;
+    [[nodiscard]] std::uint64_t binary_size(std::string_view bytes) const;
     [[nodiscard]] bool is_released(std::string_view bytes, std::size_t at) const;
 
     TokenSink& sink_;

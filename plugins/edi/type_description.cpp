@@ -128,8 +128,9 @@ private:
                 text_ += (index == 0 ? "" : ",") + quoted(element.codes[index]);
             text_ += element.closed ? "]" : "],\"x-codes\":\"open\"";
         }
-        const auto trace = std::find_if(transaction_.traces.begin(), transaction_.traces.end(),
-                                        [&](const Trace& found) { return found.element == name; });
+        const auto trace =
+            std::find_if(transaction_.traces.begin(), transaction_.traces.end(),
+                         [&](const Trace& found) { return found.element == name && found.qualifier.empty(); });
         if (trace != transaction_.traces.end()) text_ += fmt::format(",\"x-trace\":{}", quoted(trace->key));
         text_ += '}';
     }

@@ -10,6 +10,7 @@ using namespace edi;  // this plugin is the engine with EDIFACT's envelopes arou
 inline constexpr Dialect dialect{
     .name = "edifact",
     .title = "EDIFACT",
+    .transaction = "message",
     .right_header = "UNB and its elements, with a UNA in front where its delimiters are not the usual ones",
     .header = "UNH",
     .trailer = "UNT",

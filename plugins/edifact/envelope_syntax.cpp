@@ -21,6 +21,33 @@ constexpr std::string_view header_tag = "UNB";
 constexpr std::string_view not_supported = "2";  // data element 0085: syntax version or level not supported
 constexpr std::string_view missing = "13";
 
+const CharacterSet& characters_of(std::string_view repertoire) {
+    const CharacterSet* known = find_character_set(repertoire);
+    return known == nullptr ? ascii_or_wider() : *known;
+}
+
+// Reads the parts of a segment; those that envelopes show are kept beside the envelope.
+class Parts {
+public:
+    Parts(std::string_view segment, const Delimiters& delimiters, const CharacterSet& characters)
+        : segment_(segment), delimiters_(delimiters), characters_(characters) {}
+
+    [[nodiscard]] std::string_view raw(std::size_t element, std::size_t component = 1) const {
+        return component_at(element_at(segment_, delimiters_, element), delimiters_, component);
+    }
+    [[nodiscard]] std::string text(std::size_t element, std::size_t component = 1) const {
+        return clear_text(raw(element, component), delimiters_, characters_);
+    }
+    [[nodiscard]] crossdock_text_view shown(EnvelopeHeader& into, std::size_t element, std::size_t component) const {
+        return sdk::view(into.texts.emplace_back(text(element, component)));
+    }
+
+private:
+    std::string_view segment_;
+    const Delimiters& delimiters_;
+    const CharacterSet& characters_;
+};
+
 // Adds a finding where something is not right.
 class Checks {
 public:
@@ -36,7 +63,7 @@ private:
 
 }  // namespace
 
-EdifactEnvelopes::EdifactEnvelopes() : EnvelopeSyntax(envelope_tags, header_tag[0], '\0') {}
+EdifactEnvelopes::EdifactEnvelopes() : EnvelopeSyntax(envelope_tags, header_tag[0], dialect.binary) {}
 
 bool EdifactEnvelopes::begins_tag(std::string_view bytes) const {
     return advice_tag.starts_with(bytes) || header_tag.starts_with(bytes);
@@ -54,16 +81,14 @@ HeaderExtent EdifactEnvelopes::read(std::string_view bytes) const {
 
 bool EdifactEnvelopes::was_meant(std::string_view bytes) const {
     constexpr std::ptrdiff_t enough = 3;
-    return bytes.starts_with(advice_tag) ||
-           (bytes.size() > tag_size && std::count(bytes.begin(), bytes.end(), bytes[tag_size]) >= enough &&
-            can_delimit(bytes[tag_size]));
+    return bytes.size() > tag_size && can_delimit(bytes[tag_size]) &&
+           (bytes.starts_with(advice_tag) || std::count(bytes.begin(), bytes.end(), bytes[tag_size]) >= enough);
 }
 
-std::uint64_t EdifactEnvelopes::binary_extent(std::string_view /*segment*/, const Delimiters& /*delimiters*/) const {
-    return 0;
+// Segments of the security header and trailer groups of syntax 4 (ISO 9735-5).
+bool EdifactEnvelopes::stands_between(std::string_view tag) const {
+    return tag == "USH" || tag == "USA" || tag == "USC" || tag == "USR" || tag == "UST";
 }
-
-bool EdifactEnvelopes::stands_between(std::string_view /*tag*/) const { return false; }
 
 const Rule* EdifactEnvelopes::known_junk(std::string_view /*head*/) const { return nullptr; }
 
@@ -71,16 +96,17 @@ void EdifactEnvelopes::read_interchange(std::string_view text, const Delimiters&
                                         EnvelopeHeader& into) const {
     InterchangeHeader header;
     static_cast<void>(read_interchange_header(text, header));
-    into.control = header.reference;
+    const Parts parts(header.segment, delimiters, characters_of(header.repertoire));
+    into.control = parts.text(5);
     into.version = header.syntax_version;
     into.context = fmt::format("{} {} {}", delimiter_text(delimiters), header.repertoire, header.syntax_version);
     crossdock_envelope& envelope = into.envelope;
     envelope.test = header.test == "1" ? 1 : 0;
     envelope.acknowledgement_requested = header.acknowledgement_request == "1" ? 1 : 0;
-    envelope.sender = {sdk::view(header.sender_qualifier), sdk::view(header.sender)};
-    envelope.receiver = {sdk::view(header.receiver_qualifier), sdk::view(header.receiver)};
+    envelope.sender = {parts.shown(into, 2, 2), parts.shown(into, 2, 1)};
+    envelope.receiver = {parts.shown(into, 3, 2), parts.shown(into, 3, 1)};
     envelope.control_number = sdk::view(into.control);
-    envelope.version = sdk::view(header.syntax_version);
+    envelope.version = sdk::view(into.version);
     envelope.date = sdk::view(header.date);
     envelope.time = sdk::view(header.time);
     envelope.context = sdk::view(into.context);
@@ -96,31 +122,30 @@ void EdifactEnvelopes::read_interchange(std::string_view text, const Delimiters&
                             "right",
                             header.repertoire),
                 not_supported);
-    check.value(!header.sender.empty(), rules::header_value, 2, {}, "UNB names no sender", missing);
-    check.value(!header.receiver.empty(), rules::header_value, 3, {}, "UNB names no recipient", missing);
+    check.value(envelope.sender.id.size != 0, rules::header_value, 2, {}, "UNB names no sender", missing);
+    check.value(envelope.receiver.id.size != 0, rules::header_value, 3, {}, "UNB names no recipient", missing);
     check.value(all_digits(header.date) && (header.date.size() == 6 || header.date.size() == 8), rules::header_value, 4,
                 header.date, fmt::format("the date of UNB is '{}'; six or eight digits would be right", header.date));
     check.value(all_digits(header.time) && header.time.size() == 4, rules::header_value, 4, header.time,
                 fmt::format("the time of UNB is '{}'; four digits, HHMM, would be right", header.time));
-    check.value(!header.reference.empty(), rules::header_value, 5, {}, "UNB has no interchange reference", missing);
+    check.value(!into.control.empty(), rules::header_value, 5, {}, "UNB has no interchange reference", missing);
 }
 
-void EdifactEnvelopes::read_group(std::string_view text, const Delimiters& delimiters, EnvelopeHeader& into) const {
-    const auto part = [&](std::size_t element, std::size_t component) {
-        return component_of(element_of(text, delimiters, element), delimiters, component);
-    };
-    into.functional_id = part(1, 1);
-    into.control = part(5, 1);
-    into.version = fmt::format("{}.{}", part(7, 1), part(7, 2));
+void EdifactEnvelopes::read_group(std::string_view text, const Delimiters& delimiters,
+                                  const EnvelopeHeader& interchange, EnvelopeHeader& into) const {
+    const Parts parts(text, delimiters, characters(interchange));
+    into.functional_id = parts.text(1);
+    into.control = parts.text(5);
+    into.version = fmt::format("{}.{}", parts.text(7, 1), parts.text(7, 2));
     into.context = fmt::format("{} {}", into.functional_id, into.version);
     crossdock_envelope& envelope = into.envelope;
-    envelope.sender = {sdk::view(part(2, 2)), sdk::view(part(2, 1))};
-    envelope.receiver = {sdk::view(part(3, 2)), sdk::view(part(3, 1))};
+    envelope.sender = {parts.shown(into, 2, 2), parts.shown(into, 2, 1)};
+    envelope.receiver = {parts.shown(into, 3, 2), parts.shown(into, 3, 1)};
     envelope.control_number = sdk::view(into.control);
     envelope.version = sdk::view(into.version);
     envelope.functional_id = sdk::view(into.functional_id);
-    envelope.date = sdk::view(part(4, 1));
-    envelope.time = sdk::view(part(4, 2));
+    envelope.date = parts.shown(into, 4, 1);
+    envelope.time = parts.shown(into, 4, 2);
     envelope.context = sdk::view(into.context);
     Checks check(into.findings);
     check.value(!into.control.empty(), rules::group_header_malformed, 5, {},
@@ -130,19 +155,27 @@ void EdifactEnvelopes::read_group(std::string_view text, const Delimiters& delim
 void EdifactEnvelopes::read_transaction(std::string_view text, const Delimiters& delimiters,
                                         const EnvelopeHeader& interchange, const EnvelopeHeader* group,
                                         TransactionHeader& into) const {
-    const auto part = [&](std::size_t element, std::size_t component) {
-        return component_of(element_of(text, delimiters, element), delimiters, component);
-    };
-    into.control = part(1, 1);
-    into.set = part(2, 1);
-    into.type = message_type(into.set, part(2, 2), part(2, 3), interchange.version);
+    const Parts parts(text, delimiters, characters(interchange));
+    into.control = parts.text(1);
+    into.set = parts.text(2);
+    into.type = message_type(into.set, parts.text(2, 2), parts.text(2, 3), interchange.version);
     Checks check(into.findings);
     check.value(!into.control.empty(), rules::missing_control_number, 1, {},
                 "the message has no reference number (UNH 0062); one to fourteen characters would be right");
     check.value(group == nullptr || group->functional_id.empty() || group->functional_id == into.set,
-                rules::transaction_set_mismatch, 2, part(2, 1),
+                rules::transaction_set_mismatch, 2, parts.raw(2),
                 fmt::format("message {} stands in a group of {}", into.set,
                             group == nullptr ? std::string() : group->functional_id));
+}
+
+const CharacterSet& EdifactEnvelopes::characters(const EnvelopeHeader& interchange) const {
+    return characters_of(repertoire_of(interchange.context));
+}
+
+std::string_view repertoire_of(std::string_view context) {
+    const std::size_t begin = context.find(' ');
+    if (begin == std::string_view::npos) return {};
+    return context.substr(begin + 1, context.find(' ', begin + 1) - begin - 1);
 }
 
 std::string message_type(std::string_view message, std::string_view version, std::string_view release,

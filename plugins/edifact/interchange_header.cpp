@@ -1,7 +1,7 @@
 // Reads UNA and UNB.
 #include "plugins/edifact/interchange_header.hpp"
 
-#include "plugins/edi/components.hpp"
+#include "plugins/edi/envelope_text.hpp"
 
 #include <array>
 
@@ -83,18 +83,14 @@ HeaderResult read_interchange_header(std::string_view bytes, InterchangeHeader& 
     header.size = begin + end + 1;
 
     const std::string_view segment = window.substr(begin, end);
+    header.segment = segment;
     const auto part = [&](std::size_t element, std::size_t component) {
-        return component_of(element_of(segment, header.delimiters, element), header.delimiters, component);
+        return component_at(element_at(segment, header.delimiters, element), header.delimiters, component);
     };
     header.repertoire = part(1, 1);
     header.syntax_version = part(1, 2);
-    header.sender = part(2, 1);
-    header.sender_qualifier = part(2, 2);
-    header.receiver = part(3, 1);
-    header.receiver_qualifier = part(3, 2);
     header.date = part(4, 1);
     header.time = part(4, 2);
-    header.reference = part(5, 1);
     header.acknowledgement_request = part(9, 1);
     header.test = part(11, 1);
     // Before version 4 that place of UNA is reserved, and nothing repeats.
@@ -103,20 +99,6 @@ HeaderResult read_interchange_header(std::string_view bytes, InterchangeHeader& 
         if (!are_distinct(header.delimiters)) return HeaderResult::not_a_header;
     }
     return HeaderResult::complete;
-}
-
-std::string_view element_of(std::string_view segment, const Delimiters& delimiters, std::size_t position) {
-    bool more = true;
-    std::string_view part = take_part(segment, delimiters.element, delimiters.release, more);
-    for (; position > 0 && more; --position) part = take_part(segment, delimiters.element, delimiters.release, more);
-    return position == 0 ? part : std::string_view{};
-}
-
-std::string_view component_of(std::string_view element, const Delimiters& delimiters, std::size_t position) {
-    bool more = true;
-    std::string_view part = take_part(element, delimiters.component, delimiters.release, more);
-    for (; position > 1 && more; --position) part = take_part(element, delimiters.component, delimiters.release, more);
-    return position == 1 ? part : std::string_view{};
 }
 
 }  // namespace crossdock::edifact

@@ -9,15 +9,13 @@
 
 namespace crossdock::edifact {
 
-// Views of what was read; empty where an element is absent.
+// Views of what was read, with release characters; empty where an element is absent.
 struct InterchangeHeader {
     Delimiters delimiters;
+    std::string_view segment;         // UNB, without its terminator
     std::string_view repertoire;      // 0001, `UNOC`
     std::string_view syntax_version;  // 0002, `3`
-    std::string_view sender, sender_qualifier;
-    std::string_view receiver, receiver_qualifier;
     std::string_view date, time;
-    std::string_view reference;  // 0020
     std::string_view acknowledgement_request;
     std::string_view test;
     std::size_t size = 0;  // with UNA, what is between them, and the terminator
@@ -28,10 +26,5 @@ inline constexpr std::size_t longest_header = 1024;
 
 // Reads a header at the start of `bytes`, which begin with `UNA` or `UNB`. The answer depends on no byte after it.
 [[nodiscard]] HeaderResult read_interchange_header(std::string_view bytes, InterchangeHeader& header);
-
-// An element of a segment, and a component of it, 1 first; released separators are data. Empty where there is none.
-[[nodiscard]] std::string_view element_of(std::string_view segment, const Delimiters& delimiters, std::size_t position);
-[[nodiscard]] std::string_view component_of(std::string_view element, const Delimiters& delimiters,
-                                            std::size_t position);
 
 }  // namespace crossdock::edifact

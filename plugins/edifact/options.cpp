@@ -37,12 +37,18 @@ OutputSyntax output_syntax(const crossdock_format_options* options) {
         delimiter_option(dialect, "component-separator", option(options, "component-separator", ":"));
     const std::string_view release = option(options, "release-character", "?");
     delimiters.release = release == "none" ? '\0' : delimiter_option(dialect, "release-character", release);
-    delimiters.decimal_mark = delimiter_option(dialect, "decimal-mark", option(options, "decimal-mark", "."));
+    const std::string_view mark = option(options, "decimal-mark", ".");
+    if (mark != "." && mark != ",") refuse_option(dialect, "decimal-mark", mark, "a point or a comma");
+    delimiters.decimal_mark = mark[0];
     if (chosen.version == "4")
         delimiters.repetition =
             delimiter_option(dialect, "repetition-separator", option(options, "repetition-separator", "*"));
     read_terminator(dialect, options, "'", syntax);
     check_distinct(dialect, delimiters);
+    for (const char other :
+         {delimiters.element, delimiters.component, delimiters.segment, delimiters.repetition, delimiters.release})
+        if (other == delimiters.decimal_mark)
+            refuse_option(dialect, "decimal-mark", mark, "another character than the delimiters");
     syntax.characters = find_character_set(chosen.repertoire);
     return syntax;
 }

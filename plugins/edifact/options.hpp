@@ -19,10 +19,9 @@ struct Syntax {
 // `syntax`: `UNOC:3`, the default. Throws sdk::Failure (configuration) for one that is not known.
 [[nodiscard]] Syntax syntax_option(const crossdock_format_options* options);
 
-// `element-separator`, `component-separator`, `release-character`, `decimal-mark`, `segment-terminator` (which may be
-// followed by a line end, as itself or as `\n` or `\r\n`), `syntax`, `repetition-separator` (of syntax 4 only; `*`),
-// `release-character`
-// (`none` for none). Throws sdk::Failure (configuration) when delimiters cannot be told apart.
+// `syntax`, `element-separator`, `component-separator`, `release-character` (`none` for none), `decimal-mark` (a point
+// or a comma), `segment-terminator` (which may be followed by a line end, as itself or as `\n` or `\r\n`), and of
+// syntax 4 `repetition-separator`. Throws sdk::Failure (configuration) when delimiters cannot be told apart.
 [[nodiscard]] OutputSyntax output_syntax(const crossdock_format_options* options);
 
 }  // namespace crossdock::edifact

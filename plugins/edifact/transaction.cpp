@@ -4,21 +4,17 @@
 #include "plugins/edi/delimiter_text.hpp"
 #include "plugins/edi/options.hpp"
 #include "plugins/edifact/character_sets.hpp"
+#include "plugins/edifact/envelope_syntax.hpp"
 #include "plugins/edifact/options.hpp"
 
 #include <crossdock/cpp/views.hpp>
+
+#include <algorithm>
 
 #include <fmt/format.h>
 
 namespace crossdock::edifact {
 namespace {
-
-// The second word of `2b3a00273f2e UNOC 3`.
-std::string_view repertoire_of(std::string_view context) {
-    const std::size_t begin = context.find(' ');
-    if (begin == std::string_view::npos) return {};
-    return context.substr(begin + 1, context.find(' ', begin + 1) - begin - 1);
-}
 
 // `ORDERS:D:96A:UN:EAN008`, from `edifact/D.96A/ORDERS`. CONTRL is of the syntax, and so is its version.
 std::string message_identifier(const Transaction& transaction, char separator, std::string_view association) {
@@ -31,6 +27,17 @@ std::string message_identifier(const Transaction& transaction, char separator, s
     else
         text += fmt::format("{0}{1}{0}{2}{0}UN", separator, release.substr(0, dot), release.substr(dot + 1));
     if (!association.empty()) text.append(1, separator).append(association);
+    return text;
+}
+
+// What UNH says last of the type of a message (0057).
+std::string_view association(const crossdock_format_options* options) {
+    constexpr std::size_t longest = 6;
+    const std::string_view text = option(options, "association");
+    const bool right = std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    });
+    if (!right || text.size() > longest) refuse_option(dialect, "association", text, "at most six letters and digits");
     return text;
 }
 
@@ -50,7 +57,7 @@ void encode(const Catalog& catalog, const crossdock_encode_request& request, cro
     const Transaction& transaction = transaction_to_write(catalog, sdk::text(request.type));
     const OutputSyntax syntax = output_syntax(request.options);
     const TransactionFrame frame{
-        {}, message_identifier(transaction, syntax.delimiters.component, option(request.options, "association")), 1};
+        {}, message_identifier(transaction, syntax.delimiters.component, association(request.options)), 1};
     edi::encode(transaction, *request.document, syntax, frame, output);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "plugins/edi/dialect.hpp"
+#include "plugins/x12/binary_segments.hpp"
 
 namespace crossdock::x12 {
 
@@ -10,11 +11,13 @@ using namespace edi;  // this plugin is the engine with X12's envelopes around i
 inline constexpr Dialect dialect{
     .name = "x12",
     .title = "X12",
+    .transaction = "transaction set",
     .right_header = "ISA, 16 elements, 106 bytes with the terminator, and four different delimiters",
     .header = "ST",
     .trailer = "SE",
     .border = "",
     .standard_code = &Rule::x12_code,
+    .binary = binary_segments,
 };
 
 }  // namespace crossdock::x12

@@ -21,7 +21,8 @@ constexpr std::size_t longest_group_control = 9;
 
 }  // namespace
 
-X12Envelopes::X12Envelopes(const Catalog& catalog) : EnvelopeSyntax(envelope_tags, tag[0], 'B'), catalog_(catalog) {}
+X12Envelopes::X12Envelopes(const Catalog& catalog)
+    : EnvelopeSyntax(envelope_tags, tag[0], dialect.binary), catalog_(catalog) {}
 
 bool X12Envelopes::begins_tag(std::string_view bytes) const { return tag.starts_with(bytes); }
 
@@ -42,21 +43,6 @@ bool X12Envelopes::was_meant(std::string_view bytes) const {
            std::count(bytes.begin(), bytes.end(), bytes[tag_size]) >= enough;
 }
 
-// `BIN*SIZE*DATA`, `BDS*CODE*SIZE*DATA` (X12.6, binary data element).
-std::uint64_t X12Envelopes::binary_extent(std::string_view segment, const Delimiters& delimiters) const {
-    const bool bin = segment.starts_with("BIN");
-    if ((!bin && !segment.starts_with("BDS")) || segment.size() <= tag_size || segment[tag_size] != delimiters.element)
-        return 0;
-    const std::size_t size_at = bin ? 1 : 2;
-    std::size_t data = 0;
-    for (std::size_t separators = 0; separators <= size_at; ++separators) {
-        data = segment.find(delimiters.element, data);
-        if (data++ == std::string_view::npos) return 0;
-    }
-    const auto size = count_of(element_at(segment, delimiters.element, size_at));
-    return size ? data + *size : 0;
-}
-
 // Acknowledgements of interchanges, and security and grade-of-service segments.
 bool X12Envelopes::stands_between(std::string_view segment_tag) const {
     return segment_tag == "TA1" || segment_tag == "TA3" || segment_tag == "ISB" || segment_tag == "ISE" ||
@@ -73,6 +59,7 @@ void X12Envelopes::read_interchange(std::string_view text, const Delimiters& del
     InterchangeHeader header;
     static_cast<void>(read_interchange_header(text, header));
     const auto& elements = header.elements;
+    into.segments = header.segments;
     into.control = trimmed(elements[13]);
     into.version = elements[12];
     into.context = fmt::format("{} {}", delimiter_text(delimiters), elements[12]);
@@ -107,16 +94,22 @@ void X12Envelopes::read_interchange(std::string_view text, const Delimiters& del
     check(elements[15] == "P" || elements[15] == "T" || elements[15] == "I", 15, "020", "P, T or I");
 }
 
-void X12Envelopes::read_group(std::string_view text, const Delimiters& delimiters, EnvelopeHeader& into) const {
-    const auto element = [&](std::size_t position) { return element_at(text, delimiters.element, position); };
+const CharacterSet& X12Envelopes::characters(const EnvelopeHeader& /*interchange*/) const { return ascii_or_wider(); }
+
+void X12Envelopes::read_group(std::string_view text, const Delimiters& delimiters,
+                              const EnvelopeHeader& /*interchange*/, EnvelopeHeader& into) const {
+    const auto element = [&](std::size_t position) { return element_at(text, delimiters, position); };
+    const auto clear = [&](std::size_t position) {
+        return clear_text(element(position), delimiters, ascii_or_wider());
+    };
     const std::string_view version = trimmed(element(8));
     into.version = version.substr(0, release_size);
     into.functional_id = element(1);
-    into.control = trimmed(element(6));
+    into.control = clear(6);
     into.context = fmt::format("{} {}", into.functional_id, version);
     crossdock_envelope& envelope = into.envelope;
-    envelope.sender.id = sdk::view(trimmed(element(2)));
-    envelope.receiver.id = sdk::view(trimmed(element(3)));
+    envelope.sender.id = sdk::view(into.texts.emplace_back(clear(2)));
+    envelope.receiver.id = sdk::view(into.texts.emplace_back(clear(3)));
     envelope.control_number = sdk::view(into.control);
     envelope.version = sdk::view(version);
     envelope.functional_id = sdk::view(into.functional_id);
@@ -141,9 +134,9 @@ void X12Envelopes::read_group(std::string_view text, const Delimiters& delimiter
 void X12Envelopes::read_transaction(std::string_view text, const Delimiters& delimiters,
                                     const EnvelopeHeader& /*interchange*/, const EnvelopeHeader* group,
                                     TransactionHeader& into) const {
-    const std::string_view set = trimmed(element_at(text, delimiters.element, 1));
+    const std::string_view set = trimmed(element_at(text, delimiters, 1));
     into.set = set;
-    into.control = trimmed(element_at(text, delimiters.element, 2));
+    into.control = clear_text(element_at(text, delimiters, 2), delimiters, ascii_or_wider());
     into.type = fmt::format("x12/{}/{}", group->version, set);
     if (into.control.empty())
         into.findings.push_back(

@@ -18,15 +18,16 @@ public:
     [[nodiscard]] HeaderExtent read(std::string_view bytes) const override;
     [[nodiscard]] bool was_meant(std::string_view bytes) const override;
     [[nodiscard]] std::size_t longest() const override { return longest_header; }
-    [[nodiscard]] std::uint64_t binary_extent(std::string_view segment, const Delimiters& delimiters) const override;
 
     [[nodiscard]] bool groups_are_optional() const override { return false; }
     [[nodiscard]] bool stands_between(std::string_view tag) const override;
     [[nodiscard]] const Rule* known_junk(std::string_view head) const override;
     void read_interchange(std::string_view text, const Delimiters& delimiters, EnvelopeHeader& into) const override;
-    void read_group(std::string_view text, const Delimiters& delimiters, EnvelopeHeader& into) const override;
+    void read_group(std::string_view text, const Delimiters& delimiters, const EnvelopeHeader& interchange,
+                    EnvelopeHeader& into) const override;
     void read_transaction(std::string_view text, const Delimiters& delimiters, const EnvelopeHeader& interchange,
                           const EnvelopeHeader* group, TransactionHeader& into) const override;
+    [[nodiscard]] const CharacterSet& characters(const EnvelopeHeader& interchange) const override;
 
 private:
     const Catalog& catalog_;

@@ -1,11 +1,7 @@
 // The plugin's adapter through the tables of the ABI.
-#include "tests/plugins/x12/fixture.hpp"
-
 #include "plugins/x12/format_adapter.hpp"
-
-#include <crossdock/cpp/plugin.hpp>
-
-#include <map>
+#include "tests/plugins/edi/format_under_test.hpp"
+#include "tests/plugins/x12/fixture.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -15,58 +11,7 @@ namespace sdk = crossdock::sdk;
 
 namespace {
 
-// A host that offers a configuration and nothing else.
-class ConfigHost {
-public:
-    explicit ConfigHost(std::map<std::string, std::string> properties) : properties_(std::move(properties)) {
-        host_.struct_size = sizeof host_;
-        host_.context = this;
-        host_.get_extension = [](const crossdock_host* host, const char* id) -> const void* {
-            return std::string_view(id) == CROSSDOCK_CONFIG ? &of(host).config_ : nullptr;
-        };
-        config_.struct_size = sizeof config_;
-        config_.count = [](const crossdock_host* host, const char* name) -> std::uint64_t {
-            return of(host).properties_.count(name);
-        };
-        config_.text = [](const crossdock_host* host, const char* name, std::uint64_t,
-                          crossdock_text_view* value) -> crossdock_status {
-            const auto found = of(host).properties_.find(name);
-            if (found == of(host).properties_.end()) return CROSSDOCK_NOT_FOUND;
-            *value = sdk::view(found->second);
-            return CROSSDOCK_OK;
-        };
-    }
-    ConfigHost(const ConfigHost&) = delete;
-    ConfigHost& operator=(const ConfigHost&) = delete;
-    [[nodiscard]] const crossdock_host* raw() const { return &host_; }
-
-private:
-    static ConfigHost& of(const crossdock_host* host) { return *static_cast<ConfigHost*>(host->context); }
-    crossdock_host host_{};
-    crossdock_config config_{};
-    std::map<std::string, std::string> properties_;
-};
-
-struct Adapter {
-    explicit Adapter(std::map<std::string, std::string> properties) : host(std::move(properties)) {
-        table = sdk::AdapterShell::release(std::make_unique<x12::X12Format>(host.raw()));
-        error = sdk::empty_error();
-        status = table->init(table->self, &error);
-        if (status == CROSSDOCK_OK)
-            format = static_cast<const crossdock_format*>(table->get_extension(table->self, CROSSDOCK_FORMAT));
-    }
-    Adapter(const Adapter&) = delete;
-    Adapter& operator=(const Adapter&) = delete;
-    ~Adapter() { table->destroy(table->self); }
-    [[nodiscard]] std::uint32_t probe(std::string_view head) const {
-        return format->probe(table->self, sdk::bytes_view(head), sdk::view("a.edi"), {});
-    }
-    ConfigHost host;
-    const crossdock_adapter* table = nullptr;
-    const crossdock_format* format = nullptr;
-    crossdock_error error{};
-    crossdock_status status = CROSSDOCK_FAILED;
-};
+using Adapter = FormatUnderTest<x12::X12Format>;
 
 const std::string shipped = CROSSDOCK_SOURCE_DIR "/mappings/dictionaries";
 
@@ -102,28 +47,7 @@ TEST_CASE("a split through the table is fed, closed and abandoned; options overr
     const Adapter adapter({{"dictionaries", shipped}, {"segment-limit", "20"}});
     REQUIRE(adapter.status == CROSSDOCK_OK);
     const auto findings_with = [&](const crossdock_format_options* options) {
-        std::vector<Finding> findings;
-        crossdock_split_events events{};
-        events.struct_size = sizeof events;
-        events.context = &findings;
-        events.envelope_begin = [](void*, const crossdock_envelope*) {};
-        events.transaction = [](void*, const crossdock_slice*) {};
-        events.envelope_end = [](void*, const crossdock_envelope_end*) {};
-        events.finding = [](void* context, const crossdock_finding* finding) {
-            static_cast<std::vector<Finding>*>(context)->push_back(copied(*finding));
-        };
-        crossdock_error error = sdk::empty_error();
-        void* state = nullptr;
-        REQUIRE(adapter.format->split_open(adapter.table->self, &events, options, &state, &error) == CROSSDOCK_OK);
-        const std::string payload = order();
-        REQUIRE(adapter.format->split_feed(adapter.table->self, state, sdk::bytes_view(payload), &error) ==
-                CROSSDOCK_OK);
-        REQUIRE(adapter.format->split_close(adapter.table->self, state, &error) == CROSSDOCK_OK);
-        REQUIRE(adapter.format->split_open(adapter.table->self, &events, options, &state, &error) == CROSSDOCK_OK);
-        REQUIRE(adapter.format->split_feed(adapter.table->self, state, sdk::bytes_view(payload), &error) ==
-                CROSSDOCK_OK);
-        adapter.format->split_abandon(adapter.table->self, state);
-        return codes(findings);
+        return codes(adapter.split_twice(order(), options));
     };
     CHECK_FALSE(findings_with(nullptr).empty());
     const Options wide{{"segment-limit", "5000"}};

@@ -1,8 +1,8 @@
 // Dictionaries: what ships, how files are read, and what their errors say.
-#include "tests/plugins/x12/fixture.hpp"
-
 #include "plugins/edi/dictionary_compiler.hpp"
 #include "plugins/edi/type_description.hpp"
+#include "tests/plugins/edi/findings_page.hpp"
+#include "tests/plugins/x12/fixture.hpp"
 
 #include <algorithm>
 #include <fstream>
@@ -155,19 +155,8 @@ TEST_CASE("dictionaries are looked for beside the plugin, then where they are bu
     CHECK(x12::dictionary_folders({"/a", "/b"}, beside) == std::vector<fs::path>{"/a", "/b"});
 }
 
-TEST_CASE("the reference page lists every finding with its severity") {
-    std::ifstream file(CROSSDOCK_SOURCE_DIR "/docs/reference/x12-findings.md");
-    const std::string page{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    std::vector<x12::Rule> rules(x12::rules::all.begin(), x12::rules::all.end());
-    rules.insert(rules.end(), x12::rules::of_envelopes.begin(), x12::rules::of_envelopes.end());
-    for (const x12::Rule& rule : rules) {
-        const std::string severity = rule.severity == x12::rules::error     ? "error"
-                                     : rule.severity == x12::rules::warning ? "warning"
-                                                                            : "note";
-        const std::string code = x12::dialect.code(rule);
-        CAPTURE(code);
-        CHECK(page.find("| `" + code + "` | " + severity + " |") != std::string::npos);
-    }
+TEST_CASE("the reference page lists every finding with its severity and code, and no other") {
+    check_findings_page("x12-findings.md", x12::dialect, rules_of_x12(), {"TA105", "AK905", "AK502", "AK304", "AK403"});
 }
 
 TEST_CASE("every name that can stand on a tape is in the description of its type") {

@@ -64,18 +64,6 @@ std::string response_with(const std::string& tag, const Fields& fields,
         options);
 }
 
-// The payload with its slots filled: `numbers` gives the number for a kind and ordinal.
-std::string filled(const Output& output, const std::function<std::uint64_t(const crossdock_slot&)>& number) {
-    const std::string bytes = output.bytes();
-    std::string text;
-    std::size_t at = 0;
-    for (const crossdock_slot& slot : output.slots()) {
-        text += bytes.substr(at, slot.offset - at) + fmt::format("{:0{}}", number(slot), slot.width);
-        at = slot.offset + slot.size;
-    }
-    return text + bytes.substr(at);
-}
-
 }  // namespace
 
 TEST_CASE("a response is written in the dictionary's order, whatever the order of the document") {

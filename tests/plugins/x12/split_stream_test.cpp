@@ -1,4 +1,5 @@
 // Splitting does not depend on where pieces begin, and a payload cut off anywhere is never taken for a whole one.
+#include "tests/plugins/edi/mutator.hpp"
 #include "tests/plugins/x12/fixture.hpp"
 
 #include <algorithm>
@@ -49,21 +50,11 @@ TEST_CASE("a payload cut off at any byte has a finding and no complete slice tha
 
 TEST_CASE("bytes that are changed at random never crash, and what began ends") {
     const std::string payload = order();
-    std::uint32_t state = 12345;
-    const auto next = [&state] { return state = state * 1664525u + 1013904223u, state >> 8u; };
+    Mutator mutator(payload, "*~>\n:IS");
     for (int round = 0; round < 20000; ++round) {
-        std::string changed = payload;
-        for (unsigned times = next() % 6 + 1; times > 0; --times) {
-            const std::size_t at = next() % changed.size();
-            switch (next() % 4) {
-                case 0: changed[at] = static_cast<char>(next() % 256); break;
-                case 1: changed.erase(at, next() % 20); break;
-                case 2: changed.insert(at, 1, "*~>\n:IS"[next() % 7]); break;
-                default: changed.insert(at, changed.substr(next() % changed.size(), next() % 40)); break;
-            }
-        }
+        const std::string changed = mutator.next();
         CAPTURE(round);
-        const Split found = split(changed, next() % 50);
+        const Split found = split(changed, mutator.below(50));
         REQUIRE(std::count(found.order.begin(), found.order.end(), '<') ==
                 std::count(found.order.begin(), found.order.end(), '>'));
         for (const Slice& slice : found.slices) {
