@@ -37,7 +37,7 @@ public:
     // Bytes that begin with a tag. The answer depends on what the bytes are, not on how many of those
     // after the header are there.
     [[nodiscard]] virtual HeaderExtent read(std::string_view bytes) const = 0;
-    // Whether bytes that are no header were probably meant as one.
+    // Whether bytes that are no header were probably meant as one; no more of them than were needed to know that.
     [[nodiscard]] virtual bool was_meant(std::string_view bytes) const = 0;
     // No header is longer than this.
     [[nodiscard]] virtual std::size_t longest() const = 0;

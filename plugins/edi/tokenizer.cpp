@@ -74,13 +74,28 @@ std::string_view Tokenizer::header(std::string_view bytes) {
     return bytes;
 }
 
+// How many bytes of `pending_` say that it is no header: events must not depend on how many more came with them.
+std::size_t Tokenizer::deciding_size() const {
+    std::size_t least = tag_size;
+    std::size_t enough = pending_.size();
+    while (least < enough) {
+        const std::size_t middle = least + (enough - least) / 2;
+        if (syntax_.read(std::string_view(pending_).substr(0, middle)).result == HeaderResult::needs_more)
+            least = middle + 1;
+        else
+            enough = middle;
+    }
+    return enough;
+}
+
 // What looked like a header is text: goes back to just after its tag and looks on from there.
 void Tokenizer::refuse_header() {
+    const std::size_t decided = deciding_size();
     const std::string refused = std::move(pending_);
     pending_.clear();
     mode_ = Mode::outside;
-    if (syntax_.was_meant(refused))
-        sink_.malformed_header(std::string_view(refused).substr(0, head_size), pending_offset_);
+    const std::string_view header = std::string_view(refused).substr(0, decided);
+    if (syntax_.was_meant(header)) sink_.malformed_header(header.substr(0, head_size), pending_offset_);
     add_junk(std::string_view(refused).substr(0, tag_size), pending_offset_);
     position_ = pending_offset_ + tag_size;
     feed(std::string_view(refused).substr(tag_size));

@@ -54,6 +54,7 @@ private:
     void add_junk(std::string_view bytes, std::uint64_t offset);
     void flush_junk();
     void refuse_header();
+    [[nodiscard]] std::size_t deciding_size() const;
     [[nodiscard]] bool begins_header(std::string_view text) const;
     [[nodiscard]] std::size_t find_terminator(std::string_view bytes) const;
     [[nodiscard]] std::uint64_t binary_size(std::string_view bytes) const;

@@ -8,6 +8,7 @@
 #include <crossdock/cpp/failure.hpp>
 #include <crossdock/cpp/views.hpp>
 
+#include <algorithm>
 #include <vector>
 
 #include <fmt/format.h>
@@ -18,6 +19,9 @@ namespace {
 constexpr std::size_t longest_party = 35;
 constexpr std::size_t longest_qualifier = 4;
 constexpr std::size_t date_size_before_4 = 6;
+
+// Of UTF-8.
+bool begins_character(char byte) { return (static_cast<unsigned char>(byte) & 0xC0u) != 0x80u; }
 
 class Assembler {
 public:
@@ -77,7 +81,8 @@ private:
     // Data of the header in the interchange's characters, with delimiters released.
     [[nodiscard]] std::string field(std::string_view name, std::string_view value, std::size_t min,
                                     std::size_t max) const {
-        if (value.size() < min || value.size() > max)
+        const auto size = static_cast<std::size_t>(std::count_if(value.begin(), value.end(), begins_character));
+        if (size < min || size > max)
             refuse_assembly(dialect,
                             fmt::format("{} is '{}'; {} to {} characters would be right", name, value, min, max));
         const auto bytes = syntax_.characters->from_utf8(value);

@@ -81,8 +81,9 @@ HeaderExtent EdifactEnvelopes::read(std::string_view bytes) const {
 
 bool EdifactEnvelopes::was_meant(std::string_view bytes) const {
     constexpr std::ptrdiff_t enough = 3;
-    return bytes.size() > tag_size && can_delimit(bytes[tag_size]) &&
-           (bytes.starts_with(advice_tag) || std::count(bytes.begin(), bytes.end(), bytes[tag_size]) >= enough);
+    if (bytes.size() <= tag_size || !can_delimit(bytes[tag_size])) return false;
+    return bytes.starts_with(advice_tag) || bytes.substr(tag_size + 1).starts_with(repertoire_begin) ||
+           std::count(bytes.begin(), bytes.end(), bytes[tag_size]) >= enough;
 }
 
 // Segments of the security header and trailer groups of syntax 4 (ISO 9735-5).

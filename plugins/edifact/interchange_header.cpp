@@ -77,7 +77,10 @@ HeaderResult read_interchange_header(std::string_view bytes, InterchangeHeader& 
     if (!window.substr(begin).starts_with(header_tag)) return HeaderResult::not_a_header;
     const char after_tag = window[begin + header_tag.size()];
     if (!advised) header.delimiters = usual_delimiters(after_tag);
-    if (after_tag != header.delimiters.element) return HeaderResult::not_a_header;
+    // The bytes after it say whether it was meant as a header.
+    if (after_tag != header.delimiters.element)
+        return window.size() < begin + header_tag.size() + 1 + repertoire_begin.size() ? unfinished
+                                                                                       : HeaderResult::not_a_header;
     const std::size_t end = find_terminator(window.substr(begin), header.delimiters);
     if (end == std::string_view::npos) return unfinished;
     header.size = begin + end + 1;

@@ -21,6 +21,9 @@ struct InterchangeHeader {
     std::size_t size = 0;  // with UNA, what is between them, and the terminator
 };
 
+// How the names of repertoires begin.
+inline constexpr std::string_view repertoire_begin = "UNO";
+
 // No header is longer than this.
 inline constexpr std::size_t longest_header = 1024;
 
