@@ -3,6 +3,8 @@
 
 #include "plugins/edi/components.hpp"
 
+#include <cstdlib>
+
 #include <fmt/format.h>
 
 namespace crossdock::edi {
@@ -24,7 +26,7 @@ void ControlCheck::segment(std::uint16_t index, std::uint16_t node, const Scanne
             ++total.count;
             if (rule.summed.element > 0) {
                 const auto value = millionths(text(segment, rule.summed));
-                if (!value || !total.sum || *total.sum + *value > largest)
+                if (!value || !total.sum || std::abs(*total.sum + *value) > largest)
                     total.sum.reset();
                 else
                     *total.sum += *value;

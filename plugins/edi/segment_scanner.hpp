@@ -61,7 +61,6 @@ public:
         segment.has_components = false;
         segment.has_released = false;
         const bool may_be_binary = *at_ == binary_.first_of_tag;
-        const char* data_end = segment.begin;
         std::uint32_t count = 0;
         for (;;) {
             const char* stop = next_stop();
@@ -73,14 +72,14 @@ public:
             }
             if (stop < segment.begin) continue;
             const char byte = *stop;
-            if (stop == released_ || stop < data_end) {
+            if (stop <= data_until_) {
                 segment.plain = segment.plain && is_printable(byte);
                 continue;
             }
             if (byte == delimiters_.element) {
                 if (count <= ScannedSegment::capacity) segment.separators[count] = stop;
                 ++count;
-                if (may_be_binary && data_end == segment.begin) data_end = binary_end(segment.begin, stop);
+                if (may_be_binary) data_until_ = binary_until(segment.begin, stop);
             } else if (byte == delimiters_.segment) {
                 segment.end = stop;
                 at_ = stop + 1;
@@ -89,7 +88,7 @@ public:
                 segment.has_components = true;
             } else if (byte == delimiters_.release) {
                 segment.has_released = true;
-                released_ = stop + 1;
+                data_until_ = stop + 1;
             } else {
                 segment.plain = false;
             }
@@ -104,12 +103,14 @@ private:
         return static_cast<unsigned char>(byte) >= 0x20 && static_cast<unsigned char>(byte) < 0x7F;
     }
 
-    // Where the binary data after the separator ends that these bytes lead to; `begin` when they lead to none.
-    [[nodiscard]] const char* binary_end(const char* begin, const char* separator) const {
+    // The last byte of the binary data after the separator, to which these bytes lead; the separator when they lead to
+    // none.
+    [[nodiscard]] const char* binary_until(const char* begin, const char* separator) const {
         const auto size = static_cast<std::size_t>(separator + 1 - begin);
-        if (size > BinarySegments::deciding_size) return begin;
+        if (size > BinarySegments::deciding_size) return separator;
         const std::uint64_t whole = binary_.size({begin, size}, delimiters_);
-        return whole < static_cast<std::uint64_t>(limit_ - begin) ? begin + whole : limit_;
+        if (whole <= size) return separator;
+        return whole < static_cast<std::uint64_t>(limit_ - begin) ? begin + whole - 1 : limit_;
     }
 
     // The next byte that is a delimiter or not printable ASCII, or null at the end.
@@ -182,7 +183,7 @@ private:
     const char* at_;
     const char* limit_;
     const char* block_;
-    const char* released_ = nullptr;  // the byte after the last release character: data, whatever it is
+    const char* data_until_ = nullptr;  // bytes up to this one are data, whatever they are
     std::uint64_t stops_ = 0;
     Delimiters delimiters_;
     BinarySegments binary_;

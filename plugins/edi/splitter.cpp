@@ -178,10 +178,14 @@ void Splitter::end_group(std::string_view text, std::uint64_t offset) {
 
 void Splitter::end_interchange(std::string_view text, std::uint64_t offset, bool terminated) {
     cut_group(offset);
+    const std::string messages = has_lone_transactions_ || (!has_groups_ && syntax_.groups_are_optional())
+                                     ? fmt::format("{}s", dialect_.transaction)
+                                     : "";
     const std::uint64_t declared =
         check_trailer(rules::interchange_count, rules::interchange_control, text, offset, interchange_.counted,
                       interchange_.header.control,
-                      has_lone_transactions_ ? "messages of the interchange" : "groups of the interchange");
+                      fmt::format("{}{}{} of the interchange", has_groups_ || messages.empty() ? "groups" : "",
+                                  has_groups_ && !messages.empty() ? " and " : "", messages));
     if (interchange_.counted == 0 && syntax_.groups_are_optional())
         report(rules::nothing_inside, here(text, offset), "the interchange holds no message");
     emit_end(CROSSDOCK_ENVELOPE_INTERCHANGE, interchange_, true, declared, offset + text.size() + (terminated ? 1 : 0));

@@ -30,6 +30,15 @@ std::string message_identifier(const Transaction& transaction, char separator, s
     return text;
 }
 
+// CONTRL belongs to the syntax: that of version 4 to version 4, the other one to those before.
+void check_syntax(const Transaction& transaction, const crossdock_format_options* options) {
+    const std::string& release = transaction.release->id;
+    const bool four = syntax_option(options).version == "4";
+    if (release == "syntax-4" && !four)
+        refuse_option(dialect, "syntax", option(options, "syntax", "UNOC:3"), "version 4");
+    if (release == "syntax-3" && four) refuse_option(dialect, "syntax", option(options, "syntax"), "version 3 or less");
+}
+
 // What UNH says last of the type of a message (0057).
 std::string_view association(const crossdock_format_options* options) {
     constexpr std::size_t longest = 6;
@@ -55,6 +64,7 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, std
 
 void encode(const Catalog& catalog, const crossdock_encode_request& request, crossdock_output& output) {
     const Transaction& transaction = transaction_to_write(catalog, sdk::text(request.type));
+    check_syntax(transaction, request.options);
     const OutputSyntax syntax = output_syntax(request.options);
     const TransactionFrame frame{
         {}, message_identifier(transaction, syntax.delimiters.component, association(request.options)), 1};

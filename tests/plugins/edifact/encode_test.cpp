@@ -254,6 +254,12 @@ TEST_CASE("options that cannot be are refused") {
         const Options options{{name, value}};
         CHECK(order_with("", {}, options).starts_with("edifact.bad-option: "));
     }
+    const Options four{{"syntax", "UNOC:4"}};
+    Tape tape;
+    CHECK(encoded("edifact/syntax-4/CONTRL", tape.view(""), nullptr) ==
+          "edifact.bad-option: syntax is 'UNOC:3': version 4 is right");
+    CHECK(encoded("edifact/syntax-3/CONTRL", tape.view(""), four) ==
+          "edifact.bad-option: syntax is 'UNOC:4': version 3 or less is right");
     const Options association{{"association", "EAN008"}};
     CHECK(order_with("", {}, association).starts_with("UNH+1+ORDERS:D:96A:UN:EAN008'"));
 }

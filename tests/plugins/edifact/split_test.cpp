@@ -66,6 +66,8 @@ TEST_CASE("groups and lone messages may not be mixed; all of them are read") {
         CHECK(finding.standard_code == "30");
         CHECK(finding.scope == CROSSDOCK_SCOPE_INTERCHANGE);
         CHECK(found.slices.size() == 3);
+        CHECK(split(replaced(interchange(parts), "UNZ+3", "UNZ+1")).findings.back().text ==
+              "UNZ01 says '1', but there are 3 groups and messages of the interchange");
     }
 }
 
