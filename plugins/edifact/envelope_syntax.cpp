@@ -135,6 +135,9 @@ void EdifactEnvelopes::read_transaction(std::string_view text, const Delimiters&
     };
     into.control = part(1, 1);
     into.set = part(2, 1);
+    into.code = fmt::format("{}:{}:{}:{}", into.set, part(2, 2), part(2, 3), part(2, 4));
+    if (const std::string_view association = part(2, 5); !association.empty())
+        into.code.append(":").append(association);
     into.type = message_type(into.set, part(2, 2), part(2, 3), interchange.version);
     Checks check(into.findings);
     check.value(!into.control.empty(), rules::missing_control_number, 1, {},

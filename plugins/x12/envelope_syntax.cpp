@@ -143,6 +143,7 @@ void X12Envelopes::read_transaction(std::string_view text, const Delimiters& del
                                     TransactionHeader& into) const {
     const std::string_view set = trimmed(element_at(text, delimiters.element, 1));
     into.set = set;
+    into.code = set;
     into.control = trimmed(element_at(text, delimiters.element, 2));
     into.type = fmt::format("x12/{}/{}", group->version, set);
     if (into.control.empty())
