@@ -89,12 +89,12 @@ TEST_CASE("types and their descriptions are given; an unknown type is not found"
     Output types;
     crossdock_error error = sdk::empty_error();
     CHECK(adapter.format->types(adapter.table->self, &types.raw(), &error) == CROSSDOCK_OK);
-    CHECK(types.bytes() == "x12/004010/850\nx12/004010/855\nx12/004010/997\n");
+    CHECK(types.bytes().rfind("x12/004010/810\nx12/004010/820\n", 0) == 0);
     Output description;
     CHECK(adapter.format->describe(adapter.table->self, sdk::view("x12/004010/855"), &description.raw(), &error) ==
           CROSSDOCK_OK);
     CHECK(description.bytes().rfind("{\"$id\":\"x12/004010/855\"", 0) == 0);
-    CHECK(adapter.format->describe(adapter.table->self, sdk::view("x12/004010/856"), &description.raw(), &error) ==
+    CHECK(adapter.format->describe(adapter.table->self, sdk::view("x12/004010/204"), &description.raw(), &error) ==
           CROSSDOCK_NOT_FOUND);
 }
 

@@ -119,7 +119,7 @@ TEST_CASE("delimiters are guessed when the interchange is not known") {
 
 TEST_CASE("an unknown transaction set fails, with a finding that a 997 can report") {
     const Decoded decoded = [] {
-        const std::string payload = interchange({transaction({"BIG*20260301*1"}, "810")});
+        const std::string payload = interchange({transaction({"B2**HBRX"}, "204")});
         return decode(payload, split(payload).slices.at(0));
     }();
     CHECK(decoded.tape == "failed: x12.unknown-transaction-set");
