@@ -168,6 +168,7 @@ TEST_CASE("the reference page lists every finding with its severity") {
     const std::string page{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
     std::vector<x12::Rule> rules(x12::rules::all.begin(), x12::rules::all.end());
     rules.insert(rules.end(), x12::rules::of_envelopes.begin(), x12::rules::of_envelopes.end());
+    rules.insert(rules.end(), x12::rules::of_hierarchy.begin(), x12::rules::of_hierarchy.end());
     for (const x12::Rule& rule : rules) {
         const std::string severity = rule.severity == x12::rules::error     ? "error"
                                      : rule.severity == x12::rules::warning ? "warning"
