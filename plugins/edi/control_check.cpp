@@ -13,6 +13,26 @@ namespace {
 constexpr int decimals = 6;
 constexpr std::int64_t largest = 9'000'000'000'000'000'000 / 10;
 
+// The digits of a number, whatever stands between them; nothing for more than fifteen.
+std::optional<std::int64_t> digits(std::string_view text) {
+    constexpr int most = 15;
+    std::int64_t value = 0;
+    int count = 0;
+    for (const char c : text) {
+        if (c < '0' || c > '9') continue;
+        if (++count > most) return {};
+        value = value * 10 + (c - '0');
+    }
+    return value;
+}
+
+// 10 to the power of a number of digits.
+std::int64_t one_more_than(std::uint16_t count) {
+    std::int64_t power = 1;
+    for (std::uint16_t at = 0; at < count && at < 18; ++at) power *= 10;
+    return power;
+}
+
 }  // namespace
 
 ControlCheck::ControlCheck(DecodeContext& context)
@@ -25,7 +45,8 @@ void ControlCheck::segment(std::uint16_t index, std::uint16_t node, const Scanne
         if (rule.counted == index && is_counted(rule, node)) {
             ++total.count;
             if (rule.summed.element > 0) {
-                const auto value = millionths(text(segment, rule.summed));
+                const std::string_view summed = text(segment, rule.summed);
+                const auto value = summed.empty() ? 0 : rule.is_hash ? digits(summed) : millionths(summed);
                 if (!value || !total.sum || std::abs(*total.sum + *value) > largest)
                     total.sum.reset();
                 else
@@ -48,10 +69,11 @@ void ControlCheck::compare(const ControlRule& rule, const Total& total, const Sc
     const std::string_view said = text(segment, rule.total);
     if (said.empty()) return;
     const bool sums = rule.summed.element > 0;
-    const auto value = millionths(said);
+    const auto value = rule.is_hash ? digits(said) : millionths(said);
     if (!value || (sums && !total.sum)) return;
-    const std::int64_t unit = 1'000'000;
-    const std::int64_t counted = sums ? *total.sum : static_cast<std::int64_t>(total.count) * unit;
+    const std::int64_t unit = rule.is_hash ? 1 : 1'000'000;
+    std::int64_t counted = sums ? *total.sum : static_cast<std::int64_t>(total.count) * unit;
+    if (rule.is_hash) counted %= one_more_than(longest(rule));
     if (*value == counted) return;
     const Release& release = context_.release();
     std::string label = fmt::format("{}{:02}", segment.tag(), rule.total.element);
@@ -83,6 +105,11 @@ std::string_view ControlCheck::text(const ScannedSegment& segment, Place place) 
         if (component == place.component) return part;
     }
     return {};
+}
+
+std::uint16_t ControlCheck::longest(const ControlRule& rule) const {
+    const Release& release = context_.release();
+    return release.uses_of(release.segments[rule.says])[rule.total.element - 1].max;
 }
 
 // With either decimal mark; nothing for what is no such number.

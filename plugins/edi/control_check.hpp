@@ -21,12 +21,13 @@ public:
 private:
     struct Total {
         std::uint64_t count = 0;
-        std::optional<std::int64_t> sum = 0;  // in millionths
+        std::optional<std::int64_t> sum = 0;  // in millionths; of a hash total in units
     };
 
     [[nodiscard]] bool is_counted(const ControlRule& rule, std::uint16_t node) const;
     void compare(const ControlRule& rule, const Total& total, const ScannedSegment& segment) const;
     [[nodiscard]] std::string_view text(const ScannedSegment& segment, Place place) const;
+    [[nodiscard]] std::uint16_t longest(const ControlRule& rule) const;  // digits of the total
     [[nodiscard]] std::optional<std::int64_t> millionths(std::string_view text) const;
 
     DecodeContext& context_;

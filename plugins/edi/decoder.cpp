@@ -3,6 +3,7 @@
 
 #include "plugins/edi/control_check.hpp"
 #include "plugins/edi/element_reader.hpp"
+#include "plugins/edi/hierarchy_check.hpp"
 
 #include <crossdock/cpp/views.hpp>
 
@@ -63,6 +64,7 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
     LoopWalker walker(context);
     ElementReader elements(context, walker);
     ControlCheck controls(context);
+    HierarchyCheck hierarchy(context);
     SegmentScanner scanner(source, context.delimiters, dialect.binary);
     ScannedSegment segment;
     while (scanner.next(segment)) {
@@ -86,6 +88,7 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
             context.group(CROSSDOCK_TAPE_END, placed.name, false, segment.end);
         }
         controls.segment(index, node, segment);
+        hierarchy.segment(index, segment);
     }
     if (context.transaction_segment == 0)
         throw sdk::Failure::permanent(
@@ -93,6 +96,7 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
             fmt::format("the slice is empty; {} to {} would be right", dialect.header, dialect.trailer),
             request.source_offset);
     walker.finish(source.data() + source.size());
+    hierarchy.finish();
 }
 
 }  // namespace crossdock::edi

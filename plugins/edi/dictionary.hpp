@@ -145,6 +145,7 @@ struct ControlRule {
     std::uint16_t counted = none;
     std::uint16_t loop = none;  // of these loops' own segments only, by the segment that begins them; none: of all
     Place summed;               // nowhere: the segments are counted
+    bool is_hash = false;       // without decimal points and signs, and only as many digits as the total may have
 };
 
 // An element whose value is a look-up key.
@@ -171,6 +172,7 @@ struct Transaction {
     std::vector<crossdock_text_view> name_views;
     std::uint64_t names_id = 0;
     std::vector<ControlRule> controls;
+    std::uint16_t hierarchy = none;  // the segment that numbers a tree (HL)
     std::vector<Trace> traces;
 
     // The node that a segment is when it comes after `position`, or 0.

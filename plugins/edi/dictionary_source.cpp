@@ -83,7 +83,9 @@ private:
         if (word == "note") return note();
         if (word == "transaction") return transaction();
         if (word == "message") return message();
-        if (word == "count" || word == "control" || word == "trace") return about_set();
+        if (word == "count" || word == "control" || word == "sum" || word == "hash" || word == "hierarchy" ||
+            word == "trace")
+            return about_set();
         fail(fmt::format("unknown statement `{}`", word));
     }
 

@@ -46,6 +46,7 @@ struct EnvelopeHeader {
 
 struct TransactionHeader {
     std::string set;      // 850, ORDERS
+    std::string code;     // for the acknowledgement: 850, ORDERS:D:96A:UN
     std::string control;  // ST02, UNH 0062
     std::string type;     // x12/004010/850
     std::vector<HeaderFinding> findings;

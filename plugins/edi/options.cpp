@@ -17,12 +17,14 @@
 namespace crossdock::edi {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Level>, 6> level_names{{{"syntax", syntax},
+constexpr std::array<std::pair<std::string_view, Level>, 8> level_names{{{"syntax", syntax},
                                                                          {"types", types},
                                                                          {"usage", usage},
                                                                          {"codes", codes},
                                                                          {"relational", relational},
-                                                                         {"counts", counts}}};
+                                                                         {"counts", counts},
+                                                                         {"order", order},
+                                                                         {"hierarchy", hierarchy}}};
 
 }  // namespace
 
@@ -54,8 +56,9 @@ std::uint32_t validation_levels(const Dialect& dialect, std::string_view text) {
         const auto found = std::find_if(level_names.begin(), level_names.end(),
                                         [&](const auto& entry) { return entry.first == word; });
         if (found == level_names.end())
-            refuse_option(dialect, "validate", word,
-                          "all, none, or a list of syntax, types, usage, codes, relational and counts");
+            refuse_option(
+                dialect, "validate", word,
+                "all, none, or a list of syntax, types, usage, order, codes, relational, hierarchy and counts");
         levels |= found->second;
     }
     return levels;

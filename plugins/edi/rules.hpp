@@ -15,11 +15,13 @@ enum Level : std::uint32_t {
     always = 0,
     syntax = 1,       // tags, number of elements, characters
     types = 2,        // lengths and data types
-    usage = 4,        // order, repetition, what is mandatory
+    usage = 4,        // repetition, what is mandatory
     codes = 8,        // closed code lists
     relational = 16,  // P R E C L notes
     counts = 32,      // control totals
-    all_levels = 63,
+    order = 64,       // where segments and loops may stand
+    hierarchy = 128,  // the tree of HL
+    all_levels = 255,
 };
 
 struct Rule {
@@ -46,8 +48,8 @@ inline constexpr Rule unknown_transaction_set{"unknown-transaction-set", error, 
 inline constexpr Rule segment_too_long{"segment-too-long", error, in_segment, "8", "18"};
 inline constexpr Rule empty_segment{"empty-segment", warning, in_segment, "1", "18", syntax};
 inline constexpr Rule unknown_segment{"unknown-segment", error, in_segment, "1", "15", syntax};
-inline constexpr Rule segment_not_in_set{"segment-not-in-set", error, in_segment, "6", "15", usage};
-inline constexpr Rule segment_out_of_order{"segment-out-of-order", error, in_segment, "7", "15", usage};
+inline constexpr Rule segment_not_in_set{"segment-not-in-set", error, in_segment, "6", "15", order};
+inline constexpr Rule segment_out_of_order{"segment-out-of-order", error, in_segment, "7", "15", order};
 inline constexpr Rule missing_segment{"missing-segment", error, in_segment, "3", "13", usage};
 inline constexpr Rule loop_over_max{"loop-over-max", error, in_segment, "4", "36", usage};
 inline constexpr Rule segment_over_max{"segment-over-max", error, in_segment, "5", "35", usage};
@@ -77,6 +79,11 @@ inline constexpr Rule bad_decimal_notation{"bad-decimal-notation", error, in_ele
 inline constexpr Rule no_digit_before_mark{"no-digit-before-decimal-mark", error, in_element, "6", "38", types};
 inline constexpr Rule not_letters{"not-letters", error, in_element, "6", "37", types};
 
+// Of the tree that HL numbers.
+inline constexpr Rule hierarchy_duplicate{"hierarchy-id-repeated", error, in_element, "7", "", hierarchy};
+inline constexpr Rule hierarchy_parent{"hierarchy-parent-unknown", error, in_element, "7", "", hierarchy};
+inline constexpr Rule hierarchy_children{"hierarchy-children-differ", warning, in_element, "7", "", hierarchy};
+
 // What either standard can break.
 inline constexpr std::array all{unknown_transaction_set,
                                 segment_too_long,
@@ -103,6 +110,8 @@ inline constexpr std::array all{unknown_transaction_set,
                                 count_differs};
 
 inline constexpr std::array of_x12_types{bad_date, bad_time};
+inline constexpr std::array of_hierarchy{hierarchy_duplicate, hierarchy_parent, hierarchy_children};
+
 inline constexpr std::array of_edifact_types{bad_decimal_notation, no_digit_before_mark, not_letters};
 }  // namespace rules
 

@@ -75,7 +75,7 @@ void Splitter::emit_slice(bool complete) {
     slice.segment_count = transaction_.segments;
     slice.type = sdk::view(transaction_.header.type);
     slice.control_number = sdk::view(transaction_.header.control);
-    slice.message_code = sdk::view(transaction_.header.set);
+    slice.message_code = sdk::view(transaction_.header.code);
     transaction_.open = false;
     said_outside_ = false;
     events_.transaction(events_.context, &slice);

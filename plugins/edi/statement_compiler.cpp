@@ -1,4 +1,5 @@
-// Compiles what follows a set: `count`, `control` and `trace`, which name elements of its segments.
+// Compiles what follows a set: `count`, `sum`, `hash`, `control`, `hierarchy` and `trace`, which name segments and
+// elements.
 #include "plugins/edi/dictionary_compiler.hpp"
 
 #include <crossdock/cpp/failure.hpp>
@@ -23,7 +24,9 @@ public:
     void compile() {
         const std::string& word = statement_.words[0];
         if (word == "count") return count();
+        if (word == "sum" || word == "hash") return sum();
         if (word == "control") return control();
+        if (word == "hierarchy") return hierarchy();
         if (statement_.words.size() == 3) return trace_position();
         trace_number();
     }
@@ -46,12 +49,27 @@ private:
     // `count CTT01 PO1`
     void count() {
         constexpr std::string_view form = "count ELEMENT SEGMENT";
-        const std::string& element = word(1, form);
         ControlRule rule;
-        rule.total = position(element);
-        rule.says = segment(std::string_view(element).substr(0, element.size() - 2));
+        rule.total = position(word(1, form), rule.says);
         rule.counted = segment(word(2, form));
         transaction_.controls.push_back(rule);
+    }
+
+    // `sum W0301 W1203`, `hash CTT02 PO102`
+    void sum() {
+        constexpr std::string_view form = "sum|hash ELEMENT ELEMENT";
+        ControlRule rule;
+        rule.total = position(word(1, form), rule.says);
+        rule.summed = position(word(2, form), rule.counted);
+        rule.is_hash = statement_.words[0] == "hash";
+        transaction_.controls.push_back(rule);
+    }
+
+    // `hierarchy HL`
+    void hierarchy() {
+        transaction_.hierarchy = segment(word(1, "hierarchy SEGMENT"));
+        if (release_.segments[transaction_.hierarchy].use_count < 4)
+            fail("a segment that numbers a tree has four elements or more");
     }
 
     // `control 2 LIN`, `control 1 sum LIN/QTY C186.6060`
@@ -106,12 +124,15 @@ private:
                                  : fmt::format("{}{:02}-{}", tag, at.element, at.component);
     }
 
-    // The two digits at the end of `CTT01`.
-    [[nodiscard]] Place position(std::string_view element) const {
+    // The segment and the two digits at the end of `CTT01`.
+    [[nodiscard]] Place position(std::string_view element, std::uint16_t& of) const {
         Place at;
         if (element.size() < 4) fail(fmt::format("`{}` is no element", element));
         std::from_chars(element.data() + element.size() - 2, element.data() + element.size(), at.element);
         if (at.element == 0) fail(fmt::format("`{}` is no element", element));
+        of = segment(element.substr(0, element.size() - 2));
+        if (at.element > release_.segments[of].use_count)
+            fail(fmt::format("segment {} has no element {}", release_.segments[of].id, at.element));
         return at;
     }
 

@@ -159,6 +159,9 @@ void EdifactEnvelopes::read_transaction(std::string_view text, const Delimiters&
     const Parts parts(text, delimiters, characters(interchange));
     into.control = parts.text(1);
     into.set = parts.text(2);
+    into.code = fmt::format("{}:{}:{}:{}", into.set, parts.text(2, 2), parts.text(2, 3), parts.text(2, 4));
+    if (const std::string association = parts.text(2, 5); !association.empty())
+        into.code.append(":").append(association);
     into.type = message_type(into.set, parts.text(2, 2), parts.text(2, 3), interchange.version);
     Checks check(into.findings);
     check.value(!into.control.empty(), rules::missing_control_number, 1, {},

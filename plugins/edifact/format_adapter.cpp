@@ -4,6 +4,7 @@
 #include "plugins/edi/options.hpp"
 #include "plugins/edi/splitter.hpp"
 #include "plugins/edi/type_description.hpp"
+#include "plugins/edifact/acknowledger.hpp"
 #include "plugins/edifact/assembler.hpp"
 #include "plugins/edifact/options.hpp"
 #include "plugins/edifact/transaction.hpp"
@@ -84,6 +85,21 @@ void EdifactFormat::assemble(const crossdock_assemble_request& request, crossdoc
     edifact::assemble(catalog_, request, output);
 }
 
+bool EdifactFormat::acknowledge(const crossdock_group_report& report, crossdock_tape_writer& tape,
+                                crossdock_output& type) const {
+    // Two systems that acknowledge acknowledgements would never stop: no CONTRL answers a CONTRL.
+    const auto is_acknowledgement = [&](std::uint64_t index) {
+        const auto* bytes =
+            reinterpret_cast<const std::uint8_t*>(report.transactions) + index * report.transaction_size;
+        return sdk::text(reinterpret_cast<const crossdock_transaction_report*>(bytes)->message_code)
+            .starts_with("CONTRL");
+    };
+    for (std::uint64_t index = 0; index < report.transaction_count; ++index)
+        if (is_acknowledgement(index)) return false;
+    sdk::write(type, edifact::acknowledge(catalog_, report, tape));
+    return true;
+}
+
 std::vector<crossdock_property> EdifactFormat::properties() {
     return {
         sdk::property(
@@ -94,8 +110,8 @@ std::vector<crossdock_property> EdifactFormat::properties() {
         sdk::property("segment-limit", CROSSDOCK_PROPERTY_SIZE,
                       "The longest segment that is read; a longer one is reported and passed over.", "1MiB"),
         sdk::property("validate", CROSSDOCK_PROPERTY_TEXT,
-                      "What is checked beside the envelopes: all, none, or a list of syntax, types, usage, codes, "
-                      "relational and counts, separated by commas.",
+                      "What is checked beside the envelopes: all, none, or a list of syntax, types, usage, order, "
+                      "codes, relational, hierarchy and counts, separated by commas.",
                       "all"),
     };
 }

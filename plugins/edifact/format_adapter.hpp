@@ -26,6 +26,9 @@ public:
     void encode(const crossdock_encode_request& request, crossdock_output& output) const override;
     void assemble(const crossdock_assemble_request& request, crossdock_output& output) const override;
 
+    bool acknowledge(const crossdock_group_report& report, crossdock_tape_writer& tape,
+                     crossdock_output& type) const override;
+
     // What a site may set.
     [[nodiscard]] static std::vector<crossdock_property> properties();
 

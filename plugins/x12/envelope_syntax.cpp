@@ -136,6 +136,7 @@ void X12Envelopes::read_transaction(std::string_view text, const Delimiters& del
                                     TransactionHeader& into) const {
     const std::string_view set = trimmed(element_at(text, delimiters, 1));
     into.set = set;
+    into.code = set;
     into.control = clear_text(element_at(text, delimiters, 2), delimiters, ascii_or_wider());
     into.type = fmt::format("x12/{}/{}", group->version, set);
     if (into.control.empty())

@@ -104,8 +104,8 @@ std::vector<crossdock_property> X12Format::properties() {
         sdk::property("segment-limit", CROSSDOCK_PROPERTY_SIZE,
                       "The longest segment that is read; a longer one is reported and passed over.", "1MiB"),
         sdk::property("validate", CROSSDOCK_PROPERTY_TEXT,
-                      "What is checked beside the envelopes: all, none, or a list of syntax, types, usage, codes, "
-                      "relational and counts, separated by commas.",
+                      "What is checked beside the envelopes: all, none, or a list of syntax, types, usage, order, "
+                      "codes, relational, hierarchy and counts, separated by commas.",
                       "all"),
     };
 }

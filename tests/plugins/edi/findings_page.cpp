@@ -19,6 +19,8 @@ std::string level_name(crossdock::edi::Level level) {
         case crossdock::edi::codes: return "codes";
         case crossdock::edi::relational: return "relational";
         case crossdock::edi::counts: return "counts";
+        case crossdock::edi::order: return "order";
+        case crossdock::edi::hierarchy: return "hierarchy";
         default: return "";
     }
 }

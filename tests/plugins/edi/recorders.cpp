@@ -41,6 +41,22 @@ Finding copied(const crossdock_finding& finding) {
             text(finding.standard_code)};
 }
 
+crossdock_finding raw(const Finding& finding) {
+    crossdock_finding result{};
+    result.struct_size = sizeof result;
+    result.severity = finding.severity;
+    result.scope = finding.scope;
+    result.transaction_segment = finding.transaction_segment;
+    result.element = static_cast<std::uint16_t>(finding.element);
+    result.component = static_cast<std::uint16_t>(finding.component);
+    result.value = sdk::view(finding.value);
+    result.tag = sdk::view(finding.tag);
+    result.loop = sdk::view(finding.loop);
+    result.element_reference = sdk::view(finding.reference);
+    result.standard_code = sdk::view(finding.standard_code);
+    return result;
+}
+
 Split split(const edi::Dialect& dialect, const edi::EnvelopeSyntax& syntax, std::string_view payload,
             std::size_t piece_size, std::uint64_t segment_limit) {
     struct Recorder {

@@ -29,6 +29,8 @@ struct Finding {
     friend bool operator==(const Finding&, const Finding&) = default;
 };
 Finding copied(const crossdock_finding& finding);
+// As the host hands it to an acknowledgement; views of `finding`, which must stay.
+crossdock_finding raw(const Finding& finding);
 
 struct Envelope {
     crossdock_envelope_level level = 0;

@@ -106,18 +106,19 @@ TEST_CASE("control totals are compared with what came") {
 }
 
 TEST_CASE("levels of validation are switched off one by one") {
-    const Segments segments{beginning, date, "QQQ+1", "COM+1:TE", "NAD+BUYR", line, "UNS+X", "CNT+2:7"};
+    const Segments segments{beginning, "QQQ+1", "COM+1:TE", "NAD+BUYR", line, "UNS+X", "CNT+2:7"};
     using Codes = std::vector<std::string>;
     const auto at = [&](std::uint32_t levels) {
         return codes(decode_message(segments, "ORDERS:D:96A:UN", "UNOC:3", levels).findings);
     };
     CHECK(at(edifact::types) == Codes{"edifact.element-too-long"});
-    CHECK(at(edifact::usage) == Codes{"edifact.segment-out-of-order"});
+    CHECK(at(edifact::order) == Codes{"edifact.segment-out-of-order"});
+    CHECK(at(edifact::usage) == Codes{"edifact.missing-segment"});
     CHECK(at(edifact::syntax) == Codes{"edifact.unknown-segment"});
     CHECK(at(edifact::codes) == Codes{"edifact.bad-code"});
     CHECK(at(edifact::counts) == Codes{"edifact.count-differs"});
     CHECK(at(edifact::always).empty());
-    CHECK(at(edifact::all_levels).size() == 5);
+    CHECK(at(edifact::all_levels).size() == 6);
 }
 
 TEST_CASE("one bad segment costs no more than itself") {

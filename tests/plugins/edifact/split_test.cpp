@@ -24,7 +24,7 @@ TEST_CASE("an interchange is split into its messages") {
     CHECK(first.complete == 1);
     CHECK(first.type == "edifact/D.96A/ORDERS");
     CHECK(first.control == "1");
-    CHECK(first.message_code == "ORDERS");
+    CHECK(first.message_code == "ORDERS:D:96A:UN:EAN008");
     CHECK(first.first_segment == 2);
     CHECK(first.segment_count == order_segments().size() + 2);
     CHECK(payload.substr(first.offset, 6) == "UNH+1+");

@@ -34,12 +34,12 @@ TEST_CASE("types and their descriptions are given; an unknown type is not found"
     Output types;
     crossdock_error error = sdk::empty_error();
     CHECK(adapter.format->types(adapter.table->self, &types.raw(), &error) == CROSSDOCK_OK);
-    CHECK(types.bytes() == "x12/004010/850\nx12/004010/855\nx12/004010/997\n");
+    CHECK(types.bytes().rfind("x12/004010/810\nx12/004010/820\n", 0) == 0);
     Output description;
     CHECK(adapter.format->describe(adapter.table->self, sdk::view("x12/004010/855"), &description.raw(), &error) ==
           CROSSDOCK_OK);
     CHECK(description.bytes().rfind("{\"$id\":\"x12/004010/855\"", 0) == 0);
-    CHECK(adapter.format->describe(adapter.table->self, sdk::view("x12/004010/856"), &description.raw(), &error) ==
+    CHECK(adapter.format->describe(adapter.table->self, sdk::view("x12/004010/204"), &description.raw(), &error) ==
           CROSSDOCK_NOT_FOUND);
 }
 
@@ -63,7 +63,8 @@ TEST_CASE("a split through the table is fed, closed and abandoned; options overr
 TEST_CASE("a wrong configuration stops the adapter with a reason") {
     CHECK(std::string(Adapter({{"dictionaries", std::string("/nowhere")}}).error.code) == "x12.no-dictionaries");
     CHECK(std::string(Adapter({{"dictionaries", shipped}, {"validate", "everything"}}).error.text) ==
-          "validate is 'everything': all, none, or a list of syntax, types, usage, codes, relational and counts is "
+          "validate is 'everything': all, none, or a list of syntax, types, usage, order, codes, relational, hierarchy "
+          "and counts is "
           "right");
     CHECK(std::string(Adapter({{"dictionaries", shipped}, {"segment-limit", "0"}}).error.code) == "x12.bad-option");
     CHECK(Adapter({{"dictionaries", shipped}, {"validate", "types, usage"}}).status == CROSSDOCK_OK);

@@ -63,16 +63,24 @@ private:
 
 }  // namespace
 
-TEST_CASE("the release 004010 ships with 850, 855 and 997") {
+TEST_CASE("the releases 004010 and 005010 ship with the sets of distribution; 999 in 005010 only") {
     std::vector<std::string> types;
     for (const auto& [type, transaction] : catalog().transactions())
         types.push_back(type + " " + transaction->functional_id);
-    CHECK(types == std::vector<std::string>{"x12/004010/850 PO", "x12/004010/855 PR", "x12/004010/997 FA"});
+    std::vector<std::string> expected;
+    for (const std::string release : {"x12/004010/", "x12/005010/"}) {
+        for (const std::string set : {"810 IN", "820 RA", "824 AG", "846 IB", "850 PO", "855 PR", "856 SH", "860 PC",
+                                      "940 OW", "945 SW", "997 FA"})
+            expected.push_back(release + set);
+    }
+    expected.push_back("x12/005010/999 FA");
+    CHECK(types == expected);
     CHECK(catalog().knows_release("004010"));
-    CHECK_FALSE(catalog().knows_release("005010"));
+    CHECK(catalog().knows_release("005010"));
+    CHECK_FALSE(catalog().knows_release("003040"));
     CHECK(catalog().knows_functional_id("004010", "PO"));
-    CHECK_FALSE(catalog().knows_functional_id("004010", "IN"));
-    CHECK(catalog().find("x12/004010/810") == nullptr);
+    CHECK_FALSE(catalog().knows_functional_id("004010", "SM"));
+    CHECK(catalog().find("x12/004010/999") == nullptr);
 }
 
 TEST_CASE("statements are read: groups of elements, repetition, notes, comments") {

@@ -38,6 +38,7 @@ const x12::Catalog& catalog() {
 std::vector<x12::Rule> rules_of_x12() {
     std::vector<x12::Rule> rules(x12::rules::all.begin(), x12::rules::all.end());
     rules.insert(rules.end(), x12::rules::of_x12_types.begin(), x12::rules::of_x12_types.end());
+    rules.insert(rules.end(), x12::rules::of_hierarchy.begin(), x12::rules::of_hierarchy.end());
     rules.insert(rules.end(), x12::rules::of_envelopes.begin(), x12::rules::of_envelopes.end());
     rules.insert(rules.end(), x12::rules::of_x12_envelopes.begin(), x12::rules::of_x12_envelopes.end());
     return rules;
@@ -106,9 +107,9 @@ Decoded decode(std::string_view payload, const Slice& slice, std::uint32_t level
 }
 
 Decoded decode_order(const std::vector<std::string>& segments, const std::string& set, std::uint32_t levels) {
-    const std::string payload = interchange({transaction(segments, set)}, set == "855"   ? "PR"
-                                                                          : set == "997" ? "FA"
-                                                                                         : "PO");
+    const x12::Transaction* const known = catalog().find("x12/004010/" + set);
+    const std::string payload =
+        interchange({transaction(segments, set)}, known == nullptr ? "PO" : known->functional_id);
     const Split found = split(payload);
     REQUIRE(found.slices.size() == 1);
     REQUIRE(found.findings.empty());

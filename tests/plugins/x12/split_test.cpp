@@ -220,7 +220,7 @@ TEST_CASE("segments outside envelopes are reported once for a stretch") {
 TEST_CASE("a group that is not known is reported with the standard's code") {
     CHECK(only(split(interchange({transaction(order_segments())}, "PO", "003040")).findings, "x12.unknown-release")
               .standard_code == "2");
-    CHECK(only(split(interchange({transaction(order_segments(), "810")}, "IN")).findings, "x12.unknown-functional-id")
+    CHECK(only(split(interchange({transaction(order_segments(), "204")}, "SM")).findings, "x12.unknown-functional-id")
               .standard_code == "1");
     const Finding mismatch =
         only(split(interchange({transaction(order_segments())}, "PR")).findings, "x12.transaction-set-mismatch");
