@@ -7,6 +7,7 @@
 #include <iterator>
 #include <sstream>
 
+#include <fmt/format.h>
 #include <catch2/catch.hpp>
 
 namespace edi_test {
@@ -36,6 +37,17 @@ std::vector<CorpusFile> corpus(const std::string& standard) {
     }
     if (files.empty()) WARN("no corpus at " << folder.string() << ": this test read nothing");
     return files;
+}
+
+void check_corpus_page(const std::string& title, const std::map<std::string, CorpusCount>& counts) {
+    std::ifstream file(CROSSDOCK_SOURCE_DIR "/docs/edi-corpus.md");
+    const std::string page{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    for (const auto& [label, count] : counts) {
+        const std::string row = fmt::format("| {} | {} | {} | {} | {} |", title, label, count.files, count.messages,
+                                            count.with_envelope_errors);
+        INFO("not in docs/edi-corpus.md: " << row);
+        CHECK(page.find(row) != std::string::npos);
+    }
 }
 
 }  // namespace edi_test

@@ -24,6 +24,7 @@ TEST_CASE("interchanges of other projects are read to the end, and valid ones ha
     if (files.empty()) return;
     std::string table = fmt::format("{:<10}{:<15}{:<22}{:>5}{:>9}{:>9}{:>9}  {}\n", "status", "message", "versions",
                                     "read", "envelope", "content", "warnings", "file");
+    std::map<std::string, CorpusCount> counts;
     for (const CorpusFile& file : files) {
         CAPTURE(file.name);
         const Split found = split(file.payload, 4096);
@@ -46,6 +47,10 @@ TEST_CASE("interchanges of other projects are read to the end, and valid ones ha
         table += fmt::format("{:<10}{:<15}{:<22}{:>5}{:>9}{:>9}{:>9}  {}\n{}", file.status, file.set.substr(0, 14),
                              file.versions.substr(0, 21), found.slices.size(), errors, content, warnings, file.name,
                              details);
+        CorpusCount& count = counts[file.status];
+        ++count.files;
+        count.messages += found.slices.size();
+        if (errors > 0) ++count.with_envelope_errors;
         if (file.name.ends_with(mixes_groups_and_messages))
             CHECK(codes(found.findings) ==
                   std::vector<std::string>{"edifact.groups-and-messages-mixed", "edifact.interchange-count"});
@@ -53,5 +58,6 @@ TEST_CASE("interchanges of other projects are read to the end, and valid ones ha
             CHECK(errors == 0);
         if (file.status == "invalid" || file.status == "fragment") CHECK(errors + content > 0);
     }
+    check_corpus_page("EDIFACT", counts);
     std::cout << table;
 }
