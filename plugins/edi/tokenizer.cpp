@@ -76,11 +76,15 @@ std::string_view Tokenizer::header(std::string_view bytes) {
 
 // How many bytes of `pending_` say that it is no header: events must not depend on how many more came with them.
 std::size_t Tokenizer::deciding_size() const {
+    const auto needs_more = [&](std::size_t size) {
+        return syntax_.read(std::string_view(pending_).substr(0, size)).result == HeaderResult::needs_more;
+    };
     std::size_t least = tag_size;
     std::size_t enough = pending_.size();
+    if (needs_more(enough - 1)) return enough;
     while (least < enough) {
         const std::size_t middle = least + (enough - least) / 2;
-        if (syntax_.read(std::string_view(pending_).substr(0, middle)).result == HeaderResult::needs_more)
+        if (needs_more(middle))
             least = middle + 1;
         else
             enough = middle;
