@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view advice_tag = "UNA";
 constexpr std::string_view header_tag = "UNB";
-constexpr std::size_t advice_size = 9;  // UNA and six characters
+constexpr std::size_t advice_size = 9;     // UNA and six characters
+constexpr std::size_t most_elements = 32;  // UNB has eleven; text that only looks like one is known early
 constexpr char level_b_element = '\x1D';
 
 // Those without UNA: of level A for all repertoires, or of level B where the first separator is one of its own.
@@ -38,9 +39,15 @@ bool are_distinct(const Delimiters& delimiters) {
     return true;
 }
 
-std::size_t find_terminator(std::string_view segment, const Delimiters& delimiters) {
+// Of a header. npos where it does not end in these bytes; `too_long` where it has more elements than one may have.
+std::size_t find_terminator(std::string_view segment, const Delimiters& delimiters, bool& too_long) {
+    std::size_t elements = 0;
     for (std::size_t at = 0; at < segment.size(); ++at) {
         if (segment[at] == delimiters.segment) return at;
+        if (segment[at] == delimiters.element && ++elements > most_elements) {
+            too_long = true;
+            break;
+        }
         if (delimiters.release != '\0' && segment[at] == delimiters.release) ++at;
     }
     return std::string_view::npos;
@@ -81,7 +88,9 @@ HeaderResult read_interchange_header(std::string_view bytes, InterchangeHeader& 
     if (after_tag != header.delimiters.element)
         return window.size() < begin + header_tag.size() + 1 + repertoire_begin.size() ? unfinished
                                                                                        : HeaderResult::not_a_header;
-    const std::size_t end = find_terminator(window.substr(begin), header.delimiters);
+    bool too_long = false;
+    const std::size_t end = find_terminator(window.substr(begin), header.delimiters, too_long);
+    if (too_long) return HeaderResult::not_a_header;
     if (end == std::string_view::npos) return unfinished;
     header.size = begin + end + 1;
 

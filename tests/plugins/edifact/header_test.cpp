@@ -132,6 +132,10 @@ TEST_CASE("a header that cannot be read is reported, and the next one is read") 
         CHECK(found.findings.at(0).standard_code == "18");
         CHECK(found.slices.size() == 1);
     }
+    std::string many = "UNB";
+    for (int times = 0; times < 40; ++times) many += "+UNB";
+    CHECK(codes(split(many + "'" + order()).findings).at(0) == "edifact.interchange-header-malformed");
+    CHECK(split(many + "'" + order()).slices.size() == 1);
     CHECK(codes(split("UNB+A+B+C+" + std::string(5000, 'x')).findings).at(0) == "edifact.interchange-header-malformed");
 }
 
