@@ -10,6 +10,7 @@ namespace {
 constexpr std::size_t tag_size = HeaderSyntax::tag_size;
 constexpr std::string_view mark = "\xEF\xBB\xBF";
 constexpr std::size_t head_size = 100;
+constexpr std::size_t header_step = 128;  // most headers are shorter; what is none costs no more than this to pass over
 
 bool is_blank(char byte) { return static_cast<unsigned char>(byte) <= 0x20; }
 
@@ -51,7 +52,7 @@ std::string_view Tokenizer::outside(std::string_view bytes) {
 }
 
 std::string_view Tokenizer::header(std::string_view bytes) {
-    const std::size_t taken = std::min(bytes.size(), syntax_.longest() - pending_.size());
+    const std::size_t taken = std::min({bytes.size(), syntax_.longest() - pending_.size(), header_step});
     pending_.append(bytes.substr(0, taken));
     position_ += taken;
     const HeaderExtent header = syntax_.read(pending_);

@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view advice_tag = "UNA";
 constexpr std::string_view header_tag = "UNB";
 constexpr std::size_t advice_size = 9;     // UNA and six characters
-constexpr std::size_t most_elements = 32;  // UNB has eleven; text that only looks like one is known early
+constexpr std::size_t most_elements = 16;  // UNB has eleven; text that only looks like one is known early
 constexpr char level_b_element = '\x1D';
 
 // Those without UNA: of level A for all repertoires, or of level B where the first separator is one of its own.
