@@ -114,7 +114,7 @@ int run_journal_purge(const Words& words) {
     return change(options, {"journal purge", options.text("older-than"), {}, {}, {}},
                   [&](journal::Store& store) -> Result<std::string> {
                       CROSSDOCK_TRY_ASSIGN(const std::uint64_t freed,
-                                           purge_journal(store, system_clock().wall_ms() - age.value()));
+                                           purge_journal(store, system_clock().wall_ms() - age.value(), {}));
                       return fmt::format("{} freed", format_size(freed));
                   });
 }

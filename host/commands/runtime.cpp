@@ -228,7 +228,8 @@ Result<std::string> Runtime::handle(const ControlRequest& request) {
     }
     if (request.command == "journal purge") {
         CROSSDOCK_TRY_ASSIGN(const std::int64_t older_ms, parse_duration_ms(request.argument));
-        CROSSDOCK_TRY_ASSIGN(const std::uint64_t freed, purge_journal(*store_, system_clock().wall_ms() - older_ms));
+        CROSSDOCK_TRY_ASSIGN(const std::uint64_t freed, purge_journal(*store_, system_clock().wall_ms() - older_ms,
+                                                                      site_.flows->deployment().digest()));
         CROSSDOCK_TRY(record_action(request, 0));
         return fmt::format("{} freed", format_size(freed));
     }

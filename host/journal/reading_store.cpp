@@ -37,7 +37,7 @@ public:
     Result<std::vector<UnitResult>> commit_and_wait(std::vector<Unit>) override { return read_only(); }
     Result<std::unique_ptr<PayloadWriter>> write_payload() override { return read_only(); }
     [[nodiscard]] bool accepts_intake() const override { return false; }
-    Result<std::uint64_t> purge(WallTimeMs) override { return read_only(); }
+    Result<std::uint64_t> purge(WallTimeMs, const std::vector<EntityId>&) override { return read_only(); }
 
 protected:
     Status catch_up() const override {

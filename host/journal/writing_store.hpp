@@ -34,7 +34,7 @@ public:
     Result<std::unique_ptr<PayloadWriter>> write_payload() override;
     Result<StoreFigures> figures() const override;
     [[nodiscard]] bool accepts_intake() const override;
-    Result<std::uint64_t> purge(WallTimeMs before_ms) override;
+    Result<std::uint64_t> purge(WallTimeMs before_ms, const std::vector<EntityId>& kept) override;
 
 protected:
     Status catch_up() const override { return {}; }
@@ -70,6 +70,7 @@ private:
 
     [[nodiscard]] LogPosition purge_end(WallTimeMs before_ms) const;
     Result<LogPosition> lowest_reference(LogPosition cut) const;
+    Status keep_records(const std::vector<EntityId>& kept, LogPosition cut);
     Status carry_forward(LogPosition cut);
     Status mark_purged(LogPosition cut);
     Status finish_purge();

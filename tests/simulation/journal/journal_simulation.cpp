@@ -139,7 +139,7 @@ JournalSimulation::Violation JournalSimulation::commit() {
 }
 
 JournalSimulation::Violation JournalSimulation::purge() {
-    const auto purged = store_->purge(clock_.wall_ms() - static_cast<WallTimeMs>(draw(4'000)));
+    const auto purged = store_->purge(clock_.wall_ms() - static_cast<WallTimeMs>(draw(4'000)), {});
     if (!purged && !files_.power_is_cut() && purged.error().code != "journal.disk-full")
         return "a purge failed: " + describe(purged.error());
     if (!purged) return std::nullopt;
