@@ -84,6 +84,11 @@ void SimulatedFiles::set_capacity(std::uint64_t bytes) {
     capacity_ = bytes;
 }
 
+void SimulatedFiles::leave_room(std::uint64_t bytes) {
+    const std::lock_guard guard(mutex_);
+    capacity_ = used_bytes() + bytes;
+}
+
 void SimulatedFiles::fail_next_sync() {
     const std::lock_guard guard(mutex_);
     fail_next_sync_ = true;

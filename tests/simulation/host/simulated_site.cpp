@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 const fs::path build = CROSSDOCK_BINARY_DIR;
-const fs::path elsewhere = "/another-volume/archive";
+const fs::path other_volume = "/another-volume";
 
 commands::Installation installation() {
     return {build / "bin" / "crossdock-worker", build / "plugins", build / "mappings"};
@@ -43,14 +43,14 @@ std::string read_text(const fs::path& path) {
 
 SimulatedSite::SimulatedSite(std::uint64_t seed, std::string left_out)
     : left_out_(std::move(left_out)),
-      archive_elsewhere_(seed % 2 == 0),
+      archive_place_(static_cast<ArchivePlace>(seed % 3)),
       folder_(fs::temp_directory_path() / fmt::format("crossdock-powercut-{:08x}", std::random_device{}())),
       port_(free_port()),
       files_(seed) {
     write_site();
     // What an operator made long ago.
-    for (const fs::path& made : {folder_ / "in/edi", folder_ / "out/erp", folder_ / "out/partners",
-                                 elsewhere.parent_path(), fs::path(backups)}) {
+    for (const fs::path& made :
+         {folder_ / "in/edi", folder_ / "out/erp", folder_ / "out/partners", fs::path(backups)}) {
         (void)files_.create_directories(made);
         for (fs::path each = made; each.has_relative_path(); each = each.parent_path())
             (void)files_.sync_directory(each.parent_path());
@@ -84,7 +84,8 @@ void SimulatedSite::write_site() const {
     replace(text, R"(<journal low-water="256MiB"/>)",
             R"(<plugins allow-unsigned="yes"/><journal low-water="0" segment="16KiB"/>)");
     replace(text, R"(name="dockside")", R"(name="dockside" stop-within="2s")");
-    replace(text, R"(first="1s" factor="2" longest="10m")", R"(first="10ms" factor="1" longest="10ms")");
+    replace(text, R"(attempts="10" first="1s" factor="2" longest="10m")",
+            R"(attempts="1000" first="10ms" factor="1" longest="10ms")");
     replace(text, R"(poll="500ms")", R"(poll="5ms" stop-within="1s")");
     replace(text, R"(name="stable-for" value="500ms")",
             fmt::format(R"(name="stable-for" value="1ms"/><property name="archive" value="{}")", archive().string()));
@@ -93,7 +94,13 @@ void SimulatedSite::write_site() const {
     std::ofstream(folder_ / "crossdock.xml") << text;
 }
 
-fs::path SimulatedSite::archive() const { return archive_elsewhere_ ? elsewhere : folder_ / "in/edi/archive"; }
+fs::path SimulatedSite::archive() const {
+    switch (archive_place_) {
+        case ArchivePlace::in_source: return folder_ / "in/edi/archive";
+        case ArchivePlace::beside_source: return folder_ / "in/archive";
+        default: return other_volume / "archive";
+    }
+}
 
 journal::StoreOptions SimulatedSite::journal_options() {
     journal::StoreOptions options;
@@ -122,10 +129,21 @@ std::set<std::string> SimulatedSite::syncs() const {
     return syncs_;
 }
 
+void SimulatedSite::cut_power_at(const std::string& sync, std::uint64_t times, std::uint64_t operations) {
+    const std::lock_guard lock(mutex_);
+    aim_ = {sync, times, operations};
+}
+
 bool SimulatedSite::wanted(std::string name) {
     const bool wanted = name != left_out_;
-    const std::lock_guard lock(mutex_);
-    syncs_.insert(std::move(name));
+    std::optional<std::uint64_t> cut_after;
+    {
+        const std::lock_guard lock(mutex_);
+        if (name == aim_.sync && aim_.times != 0 && --aim_.times == 0) cut_after = aim_.operations;
+        syncs_.insert(std::move(name));
+    }
+    // Whoever asks may have the disk to himself, so it is not touched under the lock.
+    if (cut_after) files_.cut_power_after(*cut_after);
     return wanted;
 }
 
@@ -151,7 +169,7 @@ bool SimulatedSite::wants_bytes_synced(const fs::path& file) {
 bool SimulatedSite::wants_names_synced(const fs::path& folder) { return wanted("plugin: names in " + place(folder)); }
 
 bool SimulatedSite::same_volume(const fs::path& one, const fs::path& other) {
-    const auto apart = [](const fs::path& path) { return path.generic_string().starts_with("/another-volume/"); };
+    const auto apart = [](const fs::path& path) { return path.native().starts_with(other_volume.native()); };
     return apart(one) == apart(other);
 }
 
