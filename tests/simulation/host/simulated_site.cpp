@@ -6,8 +6,10 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/dll/shared_library.hpp>
+#include <chrono>
 #include <fstream>
 #include <random>
+#include <thread>
 
 namespace crossdock::simulation {
 
@@ -17,6 +19,7 @@ namespace {
 
 const fs::path build = CROSSDOCK_BINARY_DIR;
 const fs::path other_volume = "/another-volume";
+constexpr std::chrono::microseconds sync_takes{300};
 
 commands::Installation installation() {
     return {build / "bin" / "crossdock-worker", build / "plugins", build / "mappings"};
@@ -147,7 +150,9 @@ bool SimulatedSite::wanted(std::string name) {
     return wanted;
 }
 
+// A disk takes its time, in which the next batch gathers.
 bool SimulatedSite::wanted(journal::SyncPoint point) {
+    if (point == journal::SyncPoint::log_batch) std::this_thread::sleep_for(sync_takes);
     const auto found = std::ranges::find(journal::sync_point_names, point, &journal::SyncPointName::point);
     return wanted(std::string(found->name));
 }
