@@ -1,6 +1,7 @@
 #include "host/journal/batch.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "host/journal/claims.hpp"
 #include "host/journal/number_slots.hpp"
@@ -91,8 +92,7 @@ std::optional<Conflict> Batch::advance_entities(const Unit& unit, LogPosition po
             return Conflict{Conflict::With::version, at};
         }
         auto& entity = was_changed ? changed->second : changes_.entities[advance.entity];
-        undo_.push_back({advance.entity, was_changed, std::move(entity)});
-        entity.reset();
+        undo_.push_back({advance.entity, was_changed, std::exchange(entity, std::nullopt)});
         if (!advance.closed)
             entity = LiveEntity{advance.entity, advance.kind, version + 1, position, now_, advance.state};
     }

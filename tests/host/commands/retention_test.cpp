@@ -27,7 +27,8 @@ public:
     void commit(journal::Unit unit) const {
         std::vector<journal::Unit> units;
         units.push_back(std::move(unit));
-        REQUIRE(store->commit_and_wait(std::move(units)).ok());
+        const auto committed = store->commit_and_wait(std::move(units));
+        REQUIRE(committed.ok());
     }
     // All share one file, as the deployments of a site do of which little changes.
     void record_deployment(const std::string& digest) const {
