@@ -46,7 +46,7 @@ std::string read_text(const fs::path& path) {
 
 SimulatedSite::SimulatedSite(std::uint64_t seed, std::string left_out)
     : left_out_(std::move(left_out)),
-      archive_place_(static_cast<ArchivePlace>(seed % 3)),
+      archive_place_(static_cast<ArchivePlace>(seed / 4 % 4)),
       folder_(fs::temp_directory_path() / fmt::format("crossdock-powercut-{:08x}", std::random_device{}())),
       port_(free_port()),
       files_(seed) {
@@ -101,6 +101,7 @@ fs::path SimulatedSite::archive() const {
     switch (archive_place_) {
         case ArchivePlace::in_source: return folder_ / "in/edi/archive";
         case ArchivePlace::beside_source: return folder_ / "in/archive";
+        case ArchivePlace::in_site: return folder_ / "archive/edi";
         default: return other_volume / "archive";
     }
 }

@@ -59,7 +59,7 @@ private:
     [[nodiscard]] std::string place(const std::filesystem::path& folder) const;
     void write_site() const;
 
-    enum class ArchivePlace { in_source, beside_source, other_volume };
+    enum class ArchivePlace { in_source, beside_source, in_site, other_volume };
     struct Aim {
         std::string sync;
         std::uint64_t times = 0;  // 0: none

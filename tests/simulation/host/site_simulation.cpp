@@ -55,7 +55,7 @@ void SiteSimulation::choose_cut() {
     const std::uint64_t aim = draw(10);
     if (aim == 0) site_.files().cut_power_at_name_sync(1 + draw(6));
     if (aim == 1) return;
-    if (aim < 5) site_.cut_power_at(choose_sync(), 1 + draw(draw(2) == 0 ? 3 : 30), 1 + draw(draw(2) == 0 ? 3 : 12));
+    if (aim < 5) site_.cut_power_at(choose_sync(), 1 + draw(one_of({1, 3, 30})), 1 + draw(one_of({3, 12, 200})));
     if (aim >= 5) site_.files().cut_power_after(1 + draw(draw(2) == 0 ? 60 : 600));
 }
 

@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <random>
@@ -48,6 +49,7 @@ private:
     };
 
     std::uint64_t draw(std::uint64_t below) { return random_() % below; }
+    std::uint64_t one_of(std::initializer_list<std::uint64_t> choices) { return choices.begin()[draw(choices.size())]; }
     void choose_cut();
     bool choose_second_cut();
     std::string choose_sync();
