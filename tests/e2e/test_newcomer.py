@@ -11,9 +11,10 @@ import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from orders import web_order  # noqa: E402
-from running_site import PROGRAMS, RunningSite  # noqa: E402
+from running_site import PROGRAMS, RunningSite, wait_for  # noqa: E402
 
-QUICKSTART = pathlib.Path(__file__).resolve().parents[2] / "packaging" / "quickstart.sh"
+REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
+QUICKSTART = REPOSITORY / "packaging" / "quickstart.sh"
 
 
 class NewcomerTest(unittest.TestCase):
@@ -157,6 +158,39 @@ class GoldenCaseTest(unittest.TestCase):
         self.assertRegex(done.stdout, r"FAILED web-order-to-order/empty\n .*a case has a file 'input\.\*'")
         self.assertIn("ok     x12-850-to-order/distributor\n", done.stdout)
         self.assertRegex(done.stdout, r"\n\d\d? passed, 2 failed\n$")
+
+
+class IntegratorsPageTest(unittest.TestCase):
+    """What docs/integrators.md has a reader write and type."""
+
+    def setUp(self):
+        self.site = RunningSite()
+
+    def tearDown(self):
+        self.site.close()
+
+    def test_the_partner_of_the_page_is_connected_as_it_says(self):
+        page = (REPOSITORY / "docs" / "integrators.md").read_text()
+        blocks = [text for _, text in re.findall(r"```(\w*)\n(.*?)```", page, re.DOTALL)]
+        [partner] = [text for text in blocks if text.startswith("<partner")]
+        [mapping] = [text for text in blocks if text.startswith("<map")]
+        [interchange] = [text for text in blocks if text.startswith("ISA*")]
+        (self.site.site / "partners" / "northwind.xml").write_text(partner)
+        (self.site.site / "maps" / "northwind-order.xml").write_text(mapping)
+        self.assertEqual(self.site.command("check").stderr, "")
+        case = self.site.site / "maps" / "cases" / "northwind-order" / "two-lines"
+        case.mkdir(parents=True)
+        (case / "input.x12").write_text(interchange)
+        printed = self.site.command("map", "run", "northwind-order", str(case / "input.x12")).stdout
+        (case / "expected.json").write_text(printed)
+        self.assertIn("ok     northwind-order/two-lines\n1 passed, 0 failed\n",
+                      self.site.command("test", "northwind-order").stdout)
+        self.site.start()
+        self.site.deliver_file("orders.edi", interchange)
+        wait_for("the order's end",
+                 lambda: "finished" in self.site.command("trace", "NW-450012", check=False).stdout)
+        self.assertEqual(len(self.site.files("out/erp", ".xml")), 1)
+        self.assertEqual(len(self.site.files("out/partners", ".edi")), 1)
 
 
 class CheckTest(unittest.TestCase):
