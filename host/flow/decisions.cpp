@@ -1,7 +1,6 @@
 // What a person decides about an exception: retry or discard.
 #include <fmt/format.h>
 
-#include "host/document/json.hpp"
 #include "host/flow/engine_parts.hpp"
 #include "host/journal/exception_text.hpp"
 
@@ -89,10 +88,6 @@ Status Engine::Parts::retry(const RetryRequest& request, Retried done, int tries
     journal::LiveEntity live;
     CROSSDOCK_TRY_ASSIGN(const journal::ExceptionParked parked, find_exception(request.exception, live));
     CROSSDOCK_TRY(check_request(request, parked));
-    if (!request.input.empty()) {
-        Document edited(current->deployment().names());
-        CROSSDOCK_TRY(read_json(request.input, "the edited document", edited));
-    }
     const journal::ExceptionResolved resolved{"retry",       request.who,       request.why,
                                               request.input, request.exception, parked.parked};
     RetryPlan plan;
@@ -155,6 +150,8 @@ Status Engine::Parts::plan_runs(const RetryRequest& request, const journal::Exce
         CROSSDOCK_TRY_ASSIGN(const ChosenDeployment chosen,
                              choose_deployment(request.with, before, parked.step, pasts));
         plan.text = chosen.text;
+        if (!request.input.empty())
+            CROSSDOCK_TRY(take_edited(request.input, parked.document, chosen.digest, plan.unit));
         std::vector<Run> again(pasts.size());
         std::vector<Run*> pointers;
         for (std::size_t index = 0; index < pasts.size(); ++index) {

@@ -7,6 +7,7 @@
 
 #include "host/document/json.hpp"
 #include "host/plugins/adapter_host.hpp"
+#include "tests/host/flow/replaceable.hpp"
 
 namespace crossdock::flow {
 
@@ -59,12 +60,11 @@ private:
 class FakeAdapters final : public plugins::AdapterHost {
 public:
     // What a sink or service answers; nothing: it never does.
-    std::function<std::optional<plugins::Outcome>(const plugins::Delivery&)> sink = [](const plugins::Delivery&) {
-        return plugins::Outcome{};
-    };
-    std::function<std::optional<plugins::Outcome>(const plugins::Call&)> service = [](const plugins::Call&) {
+    Replaceable<std::optional<plugins::Outcome>, const plugins::Delivery&> sink{
+        [](const plugins::Delivery&) { return plugins::Outcome{}; }};
+    Replaceable<std::optional<plugins::Outcome>, const plugins::Call&> service{[](const plugins::Call&) {
         return plugins::Outcome{{}, {}, "{}"};
-    };
+    }};
 
     [[nodiscard]] std::vector<std::string> sent() const {
         const std::lock_guard lock(mutex_);
@@ -76,7 +76,7 @@ public:
     }
 
     Status start(plugins::MessageReceiver&) override { return {}; }
-    void look() override {}
+    std::vector<Error> look() override { return {}; }
     void stop_sources() override {}
     void stop() override {}
     Result<std::unique_ptr<plugins::FormatClient>> format(std::string_view) override {
