@@ -32,6 +32,7 @@ constexpr std::array not_missed_by_a_site{
     NotMissed{"log-cut",
               "a refusal may come of doubt, so who is refused sends the same again under its key; the journal's own "
               "simulation misses it"},
+    NotMissed{"plugin: names in ..", "the site's folder was there before any host: it holds the configuration"},
 };
 
 std::string from_environment(const char* name) {

@@ -161,7 +161,7 @@ bool SimulatedSite::wanted(journal::SyncPoint point) {
 // Relative to the site; what differs from start to start is left out.
 std::string SimulatedSite::place(const fs::path& folder) const {
     std::string text = folder.lexically_relative(folder_).generic_string();
-    if (text.starts_with("..")) text = folder.generic_string();
+    if (text.starts_with("../")) text = folder.generic_string();
     for (char& letter : text)
         if (letter >= '0' && letter <= '9') letter = '#';
     const auto instance = text.find("claimed/");
