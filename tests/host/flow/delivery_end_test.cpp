@@ -171,3 +171,21 @@ TEST_CASE_METHOD(EngineFixture,
     CHECK(steps_of(holding).back().what == What::parked);
     CHECK(adapters.sent() == std::vector<std::string>{"{\"number\":\"B\"}\n"});
 }
+
+TEST_CASE_METHOD(EngineFixture, "whoever waits for a run hears that it is parked with its delivery, or joins that") {
+    adapters.sink = [](const plugins::Delivery&) { return refused(); };
+    REQUIRE(start(R"(<once key="{number}"/><send to="erp" format="json"/>)").ok());
+    publish(R"({"number":"A"})");
+    const auto first = parked();
+    const auto heard = [&](std::size_t times) {
+        return eventually([&] { return told().size() == times; }) && told().back().run == last_run &&
+               told().back().state == RunState::parked &&
+               told().back().text.find("the sink refuses it") != std::string::npos;
+    };
+    CHECK(heard(1));
+    REQUIRE(eventually([&] { return engine->active_runs() == 0; }));
+    // Its delivery begins at once and is refused while the run still waits for its `once`.
+    REQUIRE(engine->retry(request(first)).ok());
+    CHECK(heard(2));
+    REQUIRE(eventually([&] { return engine->active_runs() == 0; }));
+}

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <set>
 
 #include "host/document/json.hpp"
 #include "host/plugins/adapter_host.hpp"
@@ -66,6 +67,15 @@ public:
         return plugins::Outcome{{}, {}, "{}"};
     };
 
+    // A sink that is down answers every delivery with an error that may pass.
+    void go_down(const std::string& adapter) {
+        const std::lock_guard lock(mutex_);
+        down_.insert(adapter);
+    }
+    void come_up(const std::string& adapter) {
+        const std::lock_guard lock(mutex_);
+        down_.erase(adapter);
+    }
     [[nodiscard]] std::vector<std::string> sent() const {
         const std::lock_guard lock(mutex_);
         return sent_;
@@ -83,8 +93,11 @@ public:
         std::unique_ptr<plugins::FormatClient> client = std::make_unique<JsonLines>();
         return client;
     }
-    void submit(std::string_view, plugins::Delivery delivery, std::function<void(plugins::Outcome)> done) override {
-        const auto outcome = sink(delivery);
+    void submit(std::string_view adapter, plugins::Delivery delivery,
+                std::function<void(plugins::Outcome)> done) override {
+        const auto outcome = is_down(adapter)
+                                 ? plugins::Outcome{Error{"sink.down", ErrorClass::retry, "it is down"}, {}, {}}
+                                 : sink(delivery);
         if (outcome && outcome->status.ok()) {
             const std::lock_guard lock(mutex_);
             sent_.push_back(*delivery.payload);
@@ -112,7 +125,13 @@ public:
     std::vector<AdapterState> states() const override { return {}; }
 
 private:
+    [[nodiscard]] bool is_down(std::string_view adapter) const {
+        const std::lock_guard lock(mutex_);
+        return down_.contains(adapter);
+    }
+
     mutable std::mutex mutex_;
+    std::set<std::string, std::less<>> down_;
     std::vector<std::string> sent_;
     std::vector<std::string> called_;
 };
