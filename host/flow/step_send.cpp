@@ -1,4 +1,4 @@
-// `send`: encode, assemble, make durable, then deliver.
+// `send`: write, make durable, then deliver.
 #include <fmt/format.h>
 
 #include "host/flow/engine_parts.hpp"

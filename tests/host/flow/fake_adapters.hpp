@@ -26,19 +26,6 @@ public:
                        const TakeDecoded&) override {
         return absent();
     }
-    Result<std::vector<Result<plugins::Encoded>>> encode(std::string_view type,
-                                                         const std::vector<const Document*>& documents,
-                                                         const plugins::FormatOptions&) override {
-        std::vector<Result<plugins::Encoded>> encoded;
-        for (const Document* document : documents)
-            encoded.emplace_back(plugins::Encoded{std::string(type), to_json(*document) + "\n", {}});
-        return encoded;
-    }
-    Result<plugins::Encoded> assemble(const plugins::AssembleRequest& request) override {
-        plugins::Encoded all;
-        for (const plugins::Encoded& each : request.transactions) all.bytes += each.bytes;
-        return all;
-    }
     Result<plugins::Written> write_payload(const plugins::WriteRequest& request) override {
         plugins::Written written;
         for (std::size_t index = 0; index < request.count; ++index) {
@@ -80,6 +67,11 @@ public:
         const std::lock_guard lock(mutex_);
         return sent_;
     }
+    // How many deliveries a sink has been asked to take, and answered or not.
+    [[nodiscard]] std::size_t asked() const {
+        const std::lock_guard lock(mutex_);
+        return asked_;
+    }
     [[nodiscard]] std::vector<std::string> called() const {
         const std::lock_guard lock(mutex_);
         return called_;
@@ -98,9 +90,10 @@ public:
         const auto outcome = is_down(adapter)
                                  ? plugins::Outcome{Error{"sink.down", ErrorClass::retry, "it is down"}, {}, {}}
                                  : sink(delivery);
-        if (outcome && outcome->status.ok()) {
+        {
             const std::lock_guard lock(mutex_);
-            sent_.push_back(*delivery.payload);
+            ++asked_;
+            if (outcome && outcome->status.ok()) sent_.push_back(*delivery.payload);
         }
         if (outcome) done(*outcome);
     }
@@ -132,6 +125,7 @@ private:
 
     mutable std::mutex mutex_;
     std::set<std::string, std::less<>> down_;
+    std::size_t asked_ = 0;
     std::vector<std::string> sent_;
     std::vector<std::string> called_;
 };
