@@ -45,7 +45,7 @@ struct EngineOptions {
     plugins::AdapterHost* adapters = nullptr;
     const Clock* clock = nullptr;
     std::uint32_t active_runs_max = 2'000;  // each holds its documents in memory; beyond it `wait_for_room` waits
-    // Runs that wait for a sink that is down give up their documents and are not active; about 2 KiB each.
+    // Runs that wait for a sink that is down give up their documents and are not active; about 3 KiB each.
     std::uint32_t set_aside_runs_max = 100'000;
     // A deployment by its digest, for runs that began with another than today's.
     std::function<Result<std::shared_ptr<const FlowSet>>(const std::string& digest)> deployment;
