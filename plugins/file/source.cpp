@@ -60,7 +60,7 @@ void FileSource::start() {
 
 void FileSource::stop() {
     started_ = false;
-    if (reading_) held_.push_back({reading_->name(), {}, 0});
+    if (reading_ && reading_->has_file()) held_.push_back({reading_->name(), {}, 0});
     reading_.reset();
     for (const Held& held : held_) attempt(held.name, [&] { static_cast<void>(claims_->give_back(held.name)); });
     held_.clear();
@@ -121,7 +121,7 @@ bool FileSource::poll() {
     const auto may_go_on = [&] { return now_ms() < end_ms; };
     scan_if_due();
     for (;;) {
-        if (!reading_) {
+        if (!reading_ || !reading_->has_file()) {
             const Begun begun = begin_next();
             if (begun == Begun::no_file) {
                 reading_.reset();

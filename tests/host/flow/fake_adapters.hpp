@@ -8,6 +8,7 @@
 
 #include "host/document/json.hpp"
 #include "host/plugins/adapter_host.hpp"
+#include "tests/host/flow/replaceable.hpp"
 
 namespace crossdock::flow {
 
@@ -47,12 +48,11 @@ private:
 class FakeAdapters final : public plugins::AdapterHost {
 public:
     // What a sink or service answers; nothing: it never does.
-    std::function<std::optional<plugins::Outcome>(const plugins::Delivery&)> sink = [](const plugins::Delivery&) {
-        return plugins::Outcome{};
-    };
-    std::function<std::optional<plugins::Outcome>(const plugins::Call&)> service = [](const plugins::Call&) {
+    Replaceable<std::optional<plugins::Outcome>, const plugins::Delivery&> sink{
+        [](const plugins::Delivery&) { return plugins::Outcome{}; }};
+    Replaceable<std::optional<plugins::Outcome>, const plugins::Call&> service{[](const plugins::Call&) {
         return plugins::Outcome{{}, {}, "{}"};
-    };
+    }};
 
     // A sink that is down answers every delivery with an error that may pass.
     void go_down(const std::string& adapter) {
