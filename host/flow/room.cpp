@@ -58,7 +58,8 @@ void Engine::Parts::count_out(Batch& batch, std::size_t ended) {
 
 // Until half of the places are free, oldest batches first.
 void Engine::Parts::make_room() {
-    for (const auto& [id, batch] : batches) {
+    for (const auto& live : batches) {
+        const BatchPointer& batch = live.second;
         {
             const std::lock_guard lock(room_mutex);
             if (active <= options.active_runs_max / 2) return;
