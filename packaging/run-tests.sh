@@ -23,4 +23,5 @@ rm -f "/tmp/crossdock-configure-$$.log"
 echo "== building${label:+ the tests of $label}"
 cmake --build --preset "$preset" ${label:+--target "tests-$label"}
 echo "== testing"
-ctest --preset "$preset" --no-tests=error ${label:+--label-regex "^$label\$"} "$@"
+# One more than there are cores: tests wait much.
+ctest --preset "$preset" --no-tests=error --parallel $(($(nproc) + 1)) ${label:+--label-regex "^$label\$"} "$@"

@@ -222,9 +222,9 @@ Result<std::string> Runtime::handle(const ControlRequest& request) {
         return std::string("discarded");
     }
     if (request.command == "resend") {
-        CROSSDOCK_TRY(engine_->resend(about));
+        CROSSDOCK_TRY_ASSIGN(const journal::EntityId again, engine_->resend(about));
         CROSSDOCK_TRY(record_action(request, about));
-        return std::string("on its way again");
+        return flow::show_delivery(again);
     }
     if (request.command == "journal purge") {
         CROSSDOCK_TRY_ASSIGN(const std::int64_t older_ms, parse_duration_ms(request.argument));

@@ -1,7 +1,6 @@
 // What a person decides about an exception: retry or discard.
 #include <fmt/format.h>
 
-#include "host/document/json.hpp"
 #include "host/flow/engine_parts.hpp"
 #include "host/journal/exception_text.hpp"
 
@@ -89,10 +88,6 @@ Status Engine::Parts::retry(const RetryRequest& request, Retried done, int tries
     journal::LiveEntity live;
     CROSSDOCK_TRY_ASSIGN(const journal::ExceptionParked parked, find_exception(request.exception, live));
     CROSSDOCK_TRY(check_request(request, parked));
-    if (!request.input.empty()) {
-        Document edited(current->deployment().names());
-        CROSSDOCK_TRY(read_json(request.input, "the edited document", edited));
-    }
     const journal::ExceptionResolved resolved{"retry",       request.who,       request.why,
                                               request.input, request.exception, parked.parked};
     RetryPlan plan;
@@ -155,7 +150,7 @@ Status Engine::Parts::plan_runs(const RetryRequest& request, const journal::Exce
                 fmt::format("how run {} began is missing; run 'crossdock journal verify'", show_run(past.run))};
         together[past.began->batch].push_back(std::move(past));
     }
-    for (const auto& [batch, same] : together) CROSSDOCK_TRY(plan_batches(request.with, parked.step, same, plan));
+    for (const auto& [batch, same] : together) CROSSDOCK_TRY(plan_batches(request, parked, same, plan));
     if (!request.accept_conflict || plan.batches.empty()) return {};
     journal::RunsStepped accepted;
     accepted.what = journal::RunsStepped::What::claimed;
@@ -167,10 +162,11 @@ Status Engine::Parts::plan_runs(const RetryRequest& request, const journal::Exce
     return {};
 }
 
-Status Engine::Parts::plan_batches(RetryRequest::With with, const std::string& step, const std::vector<RunPast>& pasts,
-                                   RetryPlan& plan) {
+Status Engine::Parts::plan_batches(const RetryRequest& request, const journal::ExceptionParked& parked,
+                                   const std::vector<RunPast>& pasts, RetryPlan& plan) {
     const journal::RunsCreated& before = *pasts.front().began;
-    CROSSDOCK_TRY_ASSIGN(const ChosenDeployment chosen, choose_deployment(with, before, step, pasts));
+    CROSSDOCK_TRY_ASSIGN(const ChosenDeployment chosen, choose_deployment(request.with, before, parked.step, pasts));
+    if (!request.input.empty()) CROSSDOCK_TRY(take_edited(request.input, parked.document, chosen.digest, plan.unit));
     plan.text = chosen.text;
     std::vector<Run> again(pasts.size());
     RunGroup pointers;

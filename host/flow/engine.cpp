@@ -192,8 +192,9 @@ Answer run_and_wait(TurnThread& turn, std::function<Status(const Told<Answer>&)>
 
 }  // namespace
 
-Status Engine::resend(EntityId delivery) {
-    return run_and_wait<Status>(parts_->turn, [parts = parts_.get(), delivery](const Told<Status>& told) {
+Result<EntityId> Engine::resend(EntityId delivery) {
+    using Answer = Result<EntityId>;
+    return run_and_wait<Answer>(parts_->turn, [parts = parts_.get(), delivery](const Told<Answer>& told) {
         return parts->resend(delivery, told);
     });
 }

@@ -35,7 +35,7 @@ struct RetryRequest {
     EntityId exception = 0;
     std::string who;
     std::string why;
-    std::string input;  // replaces the run's document; empty: as it is
+    std::string input;  // replaces the run's document and must be valid as its type; empty: as it is
     With with = With::present_if_it_fits;
     bool accept_conflict = false;  // the run passes the `once` whose key another run has
 };
@@ -96,8 +96,8 @@ public:
     Status discard(EntityId exception, const std::string& who, const std::string& why);
 
     // Delivers again, under a new id and key, the bytes of a delivery that has arrived or was given up. Waits for the
-    // commit. Error `delivery.unknown`.
-    Status resend(EntityId delivery);
+    // commit, and answers the new id. Error `delivery.unknown`.
+    Result<EntityId> resend(EntityId delivery);
 
     [[nodiscard]] std::size_t active_runs() const;
     [[nodiscard]] std::size_t runs_set_aside() const;

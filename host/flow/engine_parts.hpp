@@ -78,7 +78,7 @@ public:
                                          RunGroup& group);
     Result<plugins::FormatClient*> format(const std::string& adapter);
     // outbound.cpp; any thread.
-    Status resend(EntityId delivery, std::function<void(Status)> done);
+    Status resend(EntityId delivery, std::function<void(Result<EntityId>)> done);
     EntityId prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared);
 
     // parking.cpp
@@ -119,9 +119,16 @@ public:
     Status plan_runs(const RetryRequest& request, const journal::ExceptionParked& parked, RetryPlan& plan);
     struct RunPast;
     // New batches for runs that began together.
-    Status plan_batches(RetryRequest::With with, const std::string& step, const std::vector<RunPast>& pasts,
-                        RetryPlan& plan);
+    Status plan_batches(const RetryRequest& request, const journal::ExceptionParked& parked,
+                        const std::vector<RunPast>& pasts, RetryPlan& plan);
     Result<journal::ExceptionParked> find_exception(EntityId exception, journal::LiveEntity& live);
+
+    // edited_document.cpp
+    Result<std::string> find_type_of(EntityId document);
+    // Refuses what is not valid as the type of the run's document (`exception.invalid-input`); adds its keys to the
+    // unit.
+    Status take_edited(const std::string& input, EntityId document, const std::string& deployment_digest,
+                       journal::Unit& unit);
 
     // retry_deployment.cpp
     struct RunPast {

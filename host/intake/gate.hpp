@@ -15,8 +15,13 @@ public:
     Gate(plugins::AdapterHost& adapters, const site::Deployment& deployment)
         : deployment_(&deployment), formats_(adapters, deployment) {}
 
-    // For each message why it must not be accepted, or nothing. Errors of class permanent name the JSON pointer.
-    std::vector<std::optional<Error>> check(const std::vector<const plugins::ReceivedMessage*>& messages);
+    // Why a message must not be accepted; permanent errors name the JSON pointer.
+    struct Refusal {
+        Error error;
+        std::vector<journal::TraceKey> keys;  // by which it can be found, without their entity
+    };
+    // For each message its refusal, or nothing.
+    std::vector<std::optional<Refusal>> check(const std::vector<const plugins::ReceivedMessage*>& messages);
 
 private:
     const site::Deployment* deployment_;

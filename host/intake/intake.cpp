@@ -157,11 +157,11 @@ void Intake::gate_loop() {
         }
         std::vector<const plugins::ReceivedMessage*> messages;
         for (const Arrival& arrival : arrivals) messages.push_back(&arrival.message);
-        std::vector<std::optional<Error>> refusals = gate_->check(messages);
+        std::vector<std::optional<Gate::Refusal>> refusals = gate_->check(messages);
         std::vector<Arrival> accepted;
         for (std::size_t index = 0; index < arrivals.size(); ++index) {
             if (refusals[index])
-                refuse(arrivals[index], std::move(*refusals[index]));
+                refuse(arrivals[index], std::move(refusals[index]->error), refusals[index]->keys);
             else
                 accepted.push_back(std::move(arrivals[index]));
         }

@@ -53,6 +53,7 @@ private:
     Status make_folders();
     Status recover();
     Status remove_unlisted_runs();
+    Status look_for_damage(LogPosition end) const;
 
     Submission prepare(std::vector<Unit> units, CommitCallback done, WhenStalled when_stalled) const;
     void submit(Submission submission);

@@ -47,20 +47,21 @@ public:
         sources_.set_receiver(receiver);
         hub_->start(*this);
         started_ = true;
-        Status status = for_each([](Peer&) { return true; }, &Peer::launch, no_limit);
+        std::vector<Error> failed = for_each([](Peer&) { return true; }, &Peer::launch, no_limit);
         const auto is_source = [](const Peer& peer) {
             return (peer.description().interfaces & CROSSDOCK_INTERFACE_SOURCE) != 0;
         };
-        if (status.ok()) status = for_each([&](Peer& peer) { return !is_source(peer); }, &Peer::start, no_limit);
-        if (status.ok()) status = for_each([&](Peer& peer) { return is_source(peer); }, &Peer::start, no_limit);
-        if (!status.ok()) stop();
-        return status;
+        if (failed.empty()) failed = for_each([&](Peer& peer) { return !is_source(peer); }, &Peer::start, no_limit);
+        if (failed.empty()) failed = for_each([&](Peer& peer) { return is_source(peer); }, &Peer::start, no_limit);
+        if (failed.empty()) return {};
+        stop();
+        return std::move(failed.front());
     }
 
-    void look() override {
+    std::vector<Error> look() override {
         hub_->start(*this);
         started_ = true;
-        static_cast<void>(for_each([](Peer&) { return true; }, &Peer::launch, no_limit));
+        return for_each([](Peer&) { return true; }, &Peer::launch, no_limit);
     }
 
     void stop_sources() override {
@@ -156,9 +157,10 @@ private:
         return Error{"adapter.unknown", ErrorClass::configuration, fmt::format("there is no adapter {}", adapter)};
     }
 
-    // Takes a step with all peers that `wanted` picks, on the bus thread, and waits for all of them. The first failure
-    // is returned, with the adapter's name and place.
-    Status for_each(const std::function<bool(Peer&)>& wanted, void (Peer::*step)(Peer::Told), std::int64_t within_ms) {
+    // Takes a step with all peers that `wanted` picks, on the bus thread, and waits for all of them. Failures are
+    // returned with the adapter's name and place.
+    std::vector<Error> for_each(const std::function<bool(Peer&)>& wanted, void (Peer::*step)(Peer::Told),
+                                std::int64_t within_ms) {
         std::vector<std::pair<Peer*, std::future<Status>>> steps;
         for (const auto& peer : peers_) {
             if (!wanted(*peer)) continue;
@@ -168,7 +170,7 @@ private:
                 (peer->*step)([promise](Status status) { promise->set_value(std::move(status)); });
             });
         }
-        Status first;
+        std::vector<Error> failed;
         using std::chrono::steady_clock;
         const auto until = steady_clock::now() + std::chrono::milliseconds(within_ms);
         for (auto& [peer, future] : steps) {
@@ -178,15 +180,13 @@ private:
             if (!told && within_ms != no_limit) continue;
             const Status status =
                 told ? *told : Status(Error{"adapter.stopped", ErrorClass::retry, "the host stops meanwhile"});
-            if (status.ok() || !first.ok()) continue;
-            first = Error{status.error().code,
-                          status.error().error_class,
-                          fmt::format("adapter {} cannot be started: {}", peer->settings().name, status.error().text),
-                          peer->settings().position,
-                          status.error().retry_after_ms,
-                          status.error().cause};
+            if (status.ok()) continue;
+            failed.push_back(
+                Error{status.error().code, status.error().error_class,
+                      fmt::format("adapter {} cannot be started: {}", peer->settings().name, status.error().text),
+                      peer->settings().position, status.error().retry_after_ms, status.error().cause});
         }
-        return first;
+        return failed;
     }
 
     template <typename Hand>

@@ -78,7 +78,7 @@ public:
     }
 
     Status start(plugins::MessageReceiver&) override { return {}; }
-    void look() override {}
+    std::vector<Error> look() override { return {}; }
     void stop_sources() override {}
     void stop() override {}
     Result<std::unique_ptr<plugins::FormatClient>> format(std::string_view) override {
