@@ -239,7 +239,8 @@ Result<std::string> Runtime::handle(const ControlRequest& request) {
         return fmt::format("copied to {}", request.argument);
     }
     if (request.command == "status")
-        return fmt::format("{{\"backlog\":{},\"active_runs\":{}}}", intake_->backlog(), engine_->active_runs());
+        return fmt::format("{{\"backlog\":{},\"active_runs\":{},\"runs_set_aside\":{}}}", intake_->backlog(),
+                           engine_->active_runs(), engine_->runs_set_aside());
     return Error{"control.unknown", ErrorClass::permanent,
                  fmt::format("this host does not know '{}'; it may be older than the command line", request.command)};
 }

@@ -45,6 +45,8 @@ struct EngineOptions {
     plugins::AdapterHost* adapters = nullptr;
     const Clock* clock = nullptr;
     std::uint32_t active_runs_max = 2'000;  // each holds its documents in memory; beyond it `wait_for_room` waits
+    // Runs that wait for a sink that is down give up their documents and are not active; about 3 KiB each.
+    std::uint32_t set_aside_runs_max = 100'000;
     // A deployment by its digest, for runs that began with another than today's.
     std::function<Result<std::shared_ptr<const FlowSet>>(const std::string& digest)> deployment;
     std::function<void(const RunEnd&)> run_ended;      // on the engine's thread
@@ -82,7 +84,9 @@ public:
     void begin_delivery(EntityId delivery, journal::PayloadRef payload, plugins::SharedBytes bytes,
                         journal::DeliveryPrepared prepared);
 
-    // Blocks while too many runs are active. False after `stop_waiting` or `stop`: nothing more should begin.
+    // Blocks while too many runs are active, or those of the journal are not all taken up. Where room is wanted,
+    // batches that can only wait for long are set aside. False after `stop_waiting` or `stop`: nothing more should
+    // begin.
     bool wait_for_room();
     void stop_waiting();
 
@@ -96,6 +100,7 @@ public:
     Result<EntityId> resend(EntityId delivery);
 
     [[nodiscard]] std::size_t active_runs() const;
+    [[nodiscard]] std::size_t runs_set_aside() const;
     // Whether a run works or a delivery is being attempted right now.
     [[nodiscard]] bool busy() const;
 

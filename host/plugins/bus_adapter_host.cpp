@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <future>
 
 #include "host/plugins/discovery.hpp"
 #include "host/plugins/hub/bus_format_client.hpp"
 #include "host/plugins/hub/peer.hpp"
+#include "host/plugins/hub/told.hpp"
 
 namespace crossdock::plugins {
 
@@ -125,12 +125,11 @@ public:
         auto promise = std::make_shared<std::promise<std::vector<MetricFigure>>>();
         auto future = promise->get_future();
         Peer* peer = *found;
-        hub_->post([peer, promise] {
+        hub_->post([peer, promise = std::move(promise)] {
             peer->ask_metrics([promise](std::vector<MetricFigure> figures) { promise->set_value(std::move(figures)); });
         });
         const std::chrono::milliseconds patience(peer->settings().lane.deadline_ms);
-        if (future.wait_for(patience) != std::future_status::ready) return {};
-        return future.get();
+        return told_within(future, patience).value_or(std::vector<MetricFigure>());
     }
 
     void refresh_credit() override {
@@ -167,15 +166,20 @@ private:
             if (!wanted(*peer)) continue;
             auto promise = std::make_shared<std::promise<Status>>();
             steps.emplace_back(peer.get(), promise->get_future());
-            hub_->post([peer = peer.get(), step, promise] {
+            hub_->post([peer = peer.get(), step, promise = std::move(promise)] {
                 (peer->*step)([promise](Status status) { promise->set_value(std::move(status)); });
             });
         }
         std::vector<Error> failed;
-        const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(within_ms);
+        using std::chrono::steady_clock;
+        const auto until = steady_clock::now() + std::chrono::milliseconds(within_ms);
         for (auto& [peer, future] : steps) {
-            if (within_ms != no_limit && future.wait_until(until) != std::future_status::ready) continue;
-            Status status = future.get();
+            if (within_ms == no_limit) future.wait();
+            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - steady_clock::now());
+            const auto told = told_within(future, std::max(left, std::chrono::milliseconds(0)));
+            if (!told && within_ms != no_limit) continue;
+            const Status status =
+                told ? *told : Status(Error{"adapter.stopped", ErrorClass::retry, "the host stops meanwhile"});
             if (status.ok()) continue;
             failed.push_back(
                 Error{status.error().code, status.error().error_class,
