@@ -23,5 +23,4 @@ rm -f "/tmp/crossdock-configure-$$.log"
 echo "== building${label:+ the tests of $label}"
 cmake --build --preset "$preset" ${label:+--target "tests-$label"}
 echo "== testing"
-# One more than there are cores: tests wait much.
-ctest --preset "$preset" --no-tests=error --parallel $(($(nproc) + 1)) ${label:+--label-regex "^$label\$"} "$@"
+ctest --preset "$preset" --no-tests=error --parallel "$(nproc)" ${label:+--label-regex "^$label\$"} "$@"
