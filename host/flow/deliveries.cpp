@@ -38,7 +38,8 @@ DeliveryPointer Deliveries::find(EntityId id) const {
 }
 
 bool Deliveries::is_put_off(const LiveDelivery& delivery) const {
-    if (delivery.stage != LiveDelivery::Stage::queued) return delivery.stage == LiveDelivery::Stage::put_off;
+    if (delivery.stage == LiveDelivery::Stage::put_off) return true;
+    if (delivery.stage == LiveDelivery::Stage::ended) return false;
     const auto queue = queues_.find(delivery.prepared.adapter);
     return queue != queues_.end() && queue->second.failing;
 }

@@ -54,7 +54,8 @@ public:
     // The one with that id that is live, or whose end is not durable yet; or null.
     [[nodiscard]] DeliveryPointer find(EntityId id) const;
     void forget(const DeliveryPointer& delivery);
-    // Whether it waits for its next attempt, or behind others while its adapter's last attempt failed.
+    // Whether it waits for its next attempt, or for an answer or behind others while its adapter's last answer was a
+    // failure.
     [[nodiscard]] bool is_put_off(const LiveDelivery& delivery) const;
     // Any thread: how many attempts wait for an adapter's answer.
     [[nodiscard]] std::size_t under_way() const { return under_way_; }

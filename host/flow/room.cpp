@@ -88,7 +88,10 @@ void Engine::Parts::set_aside(Batch& batch) {
         run.subject.document.reset();
         run.named.clear();
         run.recorded.clear();
-        if (const DeliveryPointer delivery = deliveries.find(run.delivery)) delivery->bytes.reset();
+        // An attempt that is under way has a share of the bytes; who takes them from it does not free them.
+        if (const DeliveryPointer delivery = deliveries.find(run.delivery);
+            delivery != nullptr && delivery->stage != LiveDelivery::Stage::under_way)
+            delivery->bytes.reset();
     }
     {
         const std::lock_guard lock(room_mutex);

@@ -34,8 +34,10 @@ std::vector<std::optional<Gate::Refusal>> Gate::check(const std::vector<const pl
         auto format = formats_.recognise(message.adapter, message.payload.bytes.view().substr(0, 4096), message.origin,
                                          message.content_type);
         if (!format.ok()) {
-            refusals[index] = Refusal{std::move(format).error(), {}};
-            refusals[index]->error.error_class = ErrorClass::permanent;
+            if (format.error().code == unrecognised) {
+                refusals[index] = Refusal{std::move(format).error(), {}};
+                refusals[index]->error.error_class = ErrorClass::permanent;
+            }
             continue;
         }
         auto agreement = deployment_->partners().by_name(format.value(), message.partner);
@@ -60,16 +62,13 @@ std::vector<std::optional<Gate::Refusal>> Gate::check(const std::vector<const pl
                                    : Result<std::vector<plugins::Decoded>>(client.error());
         for (std::size_t at = 0; at < group.size(); ++at) {
             std::optional<Refusal>& refusal = refusals[group[at].index];
-            if (!decoded.ok()) {
-                refusal = Refusal{decoded.error(), {}};
+            const Status status = decoded.ok() ? decoded.value()[at].status : Status(decoded.error());
+            if (!status.ok()) {
+                if (status.error().error_class == ErrorClass::permanent) refusal = Refusal{status.error(), {}};
                 continue;
             }
             const plugins::Decoded& each = decoded.value()[at];
             std::vector<schema::Violation> violations;
-            if (!each.status.ok()) {
-                refusal = Refusal{each.status.error(), {}};
-                continue;
-            }
             const schema::Type& type = *group[at].type;
             if (decide(each.findings) == plugins::Decision::rejected)
                 refusal = Refusal{{each.findings.front().code, ErrorClass::permanent, each.findings.front().text}, {}};

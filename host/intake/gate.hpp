@@ -20,7 +20,8 @@ public:
         Error error;
         std::vector<journal::TraceKey> keys;  // by which it can be found, without their entity
     };
-    // For each message its refusal, or nothing.
+    // For each message its refusal, or nothing. A format that could not be asked, or that failed over a document, is no
+    // reason to refuse it: it is accepted, and intake parks it when it fails again.
     std::vector<std::optional<Refusal>> check(const std::vector<const plugins::ReceivedMessage*>& messages);
 
 private:

@@ -15,7 +15,12 @@ namespace crossdock::flow {
 // Writes each document as a line of JSON, and reads nothing.
 class JsonLines final : public plugins::FormatClient {
 public:
-    Result<std::uint32_t> probe(std::string_view, std::string_view, std::string_view) override { return absent(); }
+    using Probe = Replaceable<Result<std::uint32_t>, std::string_view>;
+
+    explicit JsonLines(const Probe& probe) : probe_(probe) {}
+    Result<std::uint32_t> probe(std::string_view head, std::string_view, std::string_view) override {
+        return probe_(head);
+    }
     Result<std::vector<std::string>> types() override { return absent(); }
     Result<std::string> describe(std::string_view) override { return absent(); }
     Result<std::unique_ptr<plugins::SplitStream>> split(const plugins::FormatOptions&) override { return absent(); }
@@ -41,12 +46,16 @@ public:
     }
 
 private:
+    const Probe& probe_;
+
     static Error absent() { return {"test.absent", ErrorClass::permanent, "this format only writes"}; }
 };
 
 // Answers on the caller's thread. Thread-safe.
 class FakeAdapters final : public plugins::AdapterHost {
 public:
+    // How sure the format is.
+    JsonLines::Probe probe{[](std::string_view) -> Result<std::uint32_t> { return 0; }};
     // What a sink or service answers; nothing: it never does.
     Replaceable<std::optional<plugins::Outcome>, const plugins::Delivery&> sink{
         [](const plugins::Delivery&) { return plugins::Outcome{}; }};
@@ -82,7 +91,7 @@ public:
     void stop_sources() override {}
     void stop() override {}
     Result<std::unique_ptr<plugins::FormatClient>> format(std::string_view) override {
-        std::unique_ptr<plugins::FormatClient> client = std::make_unique<JsonLines>();
+        std::unique_ptr<plugins::FormatClient> client = std::make_unique<JsonLines>(probe);
         return client;
     }
     void submit(std::string_view adapter, plugins::Delivery delivery,

@@ -1,4 +1,5 @@
 // Runs that wait for a sink that is down leave their room to others.
+#include <atomic>
 #include <future>
 
 #include "tests/host/flow/engine_fixture.hpp"
@@ -167,4 +168,19 @@ TEST_CASE_METHOD(FewRuns,
     }
     REQUIRE(all_done());
     CHECK(adapters.sent().size() == 2 * many);
+}
+
+TEST_CASE_METHOD(FewRuns, "a sink that failed and now answers nothing at all holds up nobody either") {
+    const auto failed = std::make_shared<std::atomic<bool>>(false);
+    adapters.sink = [failed](const plugins::Delivery& delivery) -> std::optional<plugins::Outcome> {
+        if (delivery.payload->find("shop") != std::string::npos) return plugins::Outcome{};
+        if (failed->exchange(true)) return std::nullopt;
+        return plugins::Outcome{Error{"sink.down", ErrorClass::retry, "it is down"}, {}, {}};
+    };
+    REQUIRE(start(by_number).ok());
+    publish_many();
+    REQUIRE(there_is_room());
+    CHECK(engine->active_runs() < 10);
+    publish(order("shop"));
+    REQUIRE(eventually([&] { return adapters.sent().size() == 1; }));
 }
