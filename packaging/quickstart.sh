@@ -1,14 +1,42 @@
 #!/usr/bin/env bash
 # From a clone to a running site: installs what is needed, builds the release, makes a demo site with a plugin of its
-# own, starts the host, feeds it orders of two channels and shows what became of them. `--once` stops the host at the
-# end and exits 0 if all went well.
-#   packaging/quickstart.sh [--once] [FOLDER]        FOLDER: where the demo site is made (default: ./demo-site)
-#   HTTP_PORT, READY_PORT: where the host listens on 127.0.0.1 (8080, 8079)
+# own, starts the host, feeds it orders of two channels and shows what became of them. --help tells how it is called.
 set -eu
 repository=$(cd "$(dirname "$0")/.." && pwd)
-once=no
-[ "${1:-}" = "--once" ] && { once=yes; shift; }
-site=$(realpath -m "${1:-$repository/demo-site}")
+
+usage() {
+    cat <<USAGE
+packaging/quickstart.sh [--once] [FOLDER]
+
+From a clone to a running demo site: installs missing packages, builds the release, makes the site, starts its host,
+feeds it X12 orders and a web order, shows what came of them, and leaves the host running in this terminal.
+
+  FOLDER      where the demo site is made (default: $repository/demo-site). A demo site that is there
+              already is moved aside; while its host runs, nothing is touched.
+  --once      stop the host at the end; exit status 0 only if all was as expected
+  --help      this text
+
+  HTTP_PORT, READY_PORT    environment: where the host listens on 127.0.0.1 (8080, 8079)
+
+  packaging/quickstart.sh --once /tmp/demo
+  HTTP_PORT=8090 READY_PORT=8089 packaging/quickstart.sh /tmp/demo
+USAGE
+}
+
+once=no folder=
+for word in "$@"; do
+    case "$word" in
+        --once) once=yes ;;
+        -h | --help) usage && exit 0 ;;
+        -*) printf "quickstart: there is no option '%s'\n\n" "$word" >&2 && usage >&2 && exit 2 ;;
+        *)
+            [ -z "$folder" ] || { printf "quickstart: one folder is enough: '%s' or '%s'?\n\n" "$folder" "$word" >&2
+                usage >&2 && exit 2; }
+            folder=$word
+            ;;
+    esac
+done
+site=$(realpath -m "${folder:-$repository/demo-site}")
 cd "$repository"
 . packaging/packages.sh
 http_port=${HTTP_PORT:-8080} ready_port=${READY_PORT:-8079}
@@ -26,6 +54,18 @@ is_ready() { curl -fs -o /dev/null "http://127.0.0.1:$ready_port/"; }
 answers() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 trap stop_host EXIT
 
+# A host holds its journal's lock as long as it lives. Moving its site away would take the files from under it.
+if [ -e "$site/journal/lock" ] && ! flock --nonblock "$site/journal/lock" true; then
+    owner=$(lslocks --noheadings --output PID,PATH 2>/dev/null | awk -v lock="$site/journal/lock" '$2 == lock { print $1 }')
+    printf '\nquickstart: a host runs on %s%s; nothing was touched.\n' "$site" "${owner:+ (process $owner)}" >&2
+    printf 'Stop it with Ctrl-C in its terminal%s, then run this again; or name another folder,\n' \
+        "${owner:+, or: kill $owner}" >&2
+    printf 'with other ports: HTTP_PORT=8090 READY_PORT=8089 packaging/quickstart.sh /tmp/demo\n' >&2
+    exit 1
+fi
+if [ ! -e "$site/crossdock.xml" ] && [ -n "$(ls -A "$site" 2>/dev/null)" ]; then
+    fail "$site is not empty and no site: name a new folder"
+fi
 install_packages $build_packages curl || fail "install the packages above, then run this again"
 for port in "$http_port" "$ready_port"; do
     if answers "$port"; then
@@ -36,7 +76,7 @@ say "building the release (the first time takes some minutes)"
 cmake --preset release >/dev/null || fail "cmake could not configure the build"
 cmake --build --preset release || fail "the build failed"
 
-if [ -e "$site" ]; then
+if [ -e "$site/crossdock.xml" ]; then
     aside=$site.$(date +%Y%m%d-%H%M%S)
     say "a demo site is there already: it is moved to $aside"
     mv "$site" "$aside"
@@ -123,6 +163,9 @@ cat <<NEXT
    crossdock trace HS-70431       the story of an order; crossdock show HS-70431 prints it
    crossdock exceptions list      what waits for you
    cp FILE $site/in/edi/          feed it more X12
+   sed s/W-55012/W-1/ $demo/web-order.json |                      post a web order
+       curl -i http://127.0.0.1:$http_port/orders -H "X-Api-Key: \$(cat $site/certs/webshop.key)" \\
+           -H 'Content-Type: application/json' --data-binary @-
 
 NEXT
 trap - EXIT

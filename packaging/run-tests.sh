@@ -23,4 +23,4 @@ rm -f "/tmp/crossdock-configure-$$.log"
 echo "== building${label:+ the tests of $label}"
 cmake --build --preset "$preset" ${label:+--target "tests-$label"}
 echo "== testing"
-ctest --preset "$preset" --no-tests=error ${label:+--label-regex "^$label\$"} "$@"
+ctest --preset "$preset" --no-tests=error --parallel "$(nproc)" ${label:+--label-regex "^$label\$"} "$@"

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "host/base/error_text.hpp"
+
 namespace crossdock {
 
 std::string_view to_string(ErrorClass error_class) {
@@ -32,7 +34,7 @@ std::string describe(const Error& error) {
     std::string indent;
     for (const Error* each = &error; each != nullptr; each = each->cause.get()) {
         const std::string where = describe(each->position);
-        text += fmt::format("{}{}{}{} ({})", indent, where, where.empty() ? "" : ": ", each->text, each->code);
+        text += indent + where + (where.empty() ? "" : ": ") + text_with_code(each->text, each->code);
         if (each->cause) text += "\n";
         indent += "  ";
     }

@@ -10,14 +10,13 @@ namespace crossdock::commands {
 int run_check(const Words& words) {
     Options options(
         "check [--site DIR]",
-        "Reads, compiles and checks everything a site says, as 'run' would, and starts nothing but its "
-        "formats. Each mistake is shown as file:line:column with what would be right.",
+        "Reads, compiles and checks everything a site says, as 'run' would: its files, the folders and secrets of its "
+        "adapters, its readiness address. Nothing is started but its formats. Each mistake is shown as "
+        "file:line:column with what would be right.",
         {{"check --site dockside", "exit status 0: nothing is wrong"}, {"check --json", "the mistakes as JSON"}});
     if (!options.parse(words)) return options.exit_status();
     const SiteFolders folders(options.site());
-    std::error_code ignored;
-    std::filesystem::create_directories(folders.run, ignored);
-    auto loaded = load_site(Installation::find(), folders, nullptr, nullptr);
+    auto loaded = look_at_site(Installation::find(), folders);
     std::vector<Error> errors;
     if (!loaded.ok())
         errors.push_back(std::move(loaded).error());

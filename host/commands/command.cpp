@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "host/base/platform/terminal.hpp"
+#include "host/commands/text_layout.hpp"
 
 namespace crossdock::commands {
 
@@ -42,24 +43,6 @@ const std::vector<Command>& all_commands() {
 namespace {
 
 constexpr std::size_t help_width = 100;
-
-// Broken between words.
-std::string wrapped(const std::string& text) {
-    std::istringstream words(text);
-    std::string out;
-    std::string word;
-    std::size_t used = 0;
-    while (words >> word) {
-        if (used != 0 && used + 1 + word.size() > help_width) {
-            out += '\n';
-            used = 0;
-        }
-        if (used != 0) out += ' ';
-        used += word.size() + (used == 0 ? 0 : 1);
-        out += word;
-    }
-    return out;
-}
 
 }  // namespace
 
@@ -97,7 +80,7 @@ bool Options::parse(const Words& words) {
 void Options::print_help() const {
     std::ostringstream options;
     options << visible_;
-    fmt::print("crossdock {}\n\n{}\n\n{}\nExamples:\n", usage_, wrapped(explanation_), options.str());
+    fmt::print("crossdock {}\n\n{}\n\n{}\nExamples:\n", usage_, wrap(explanation_, help_width), options.str());
     std::size_t width = 0;
     for (const Example& example : examples_) width = std::max(width, std::string_view(example.call).size());
     for (const Example& example : examples_) fmt::print("  crossdock {:<{}}   {}\n", example.call, width, example.says);
@@ -124,6 +107,19 @@ std::filesystem::path Options::site() const {
     const char* environment = std::getenv("CROSSDOCK_SITE");
     return environment != nullptr && *environment != '\0' ? std::filesystem::path(environment)
                                                           : std::filesystem::current_path();
+}
+
+bool Options::parse_for_site(const Words& words) {
+    if (!parse(words)) return false;
+    std::error_code ignored;
+    const std::filesystem::path folder = std::filesystem::absolute(site()).lexically_normal();
+    if (std::filesystem::exists(folder / "crossdock.xml", ignored)) return true;
+    exit_status_ = fail(
+        Error{"site.not-found", ErrorClass::configuration,
+              fmt::format("no site here: crossdock.xml was not found in {}; name the site's folder with --site DIR "
+                          "or CROSSDOCK_SITE, or make a site with 'crossdock init DIR'",
+                          folder.string())});
+    return false;
 }
 
 int fail(const Error& error) {

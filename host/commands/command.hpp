@@ -44,6 +44,8 @@ public:
 
     // True when the command shall run. Otherwise `exit_status` says what to return: help was shown, or a mistake.
     bool parse(const Words& words);
+    // Likewise, for a command that needs a site: where there is none, that is the mistake, and nothing was made there.
+    bool parse_for_site(const Words& words);
     [[nodiscard]] int exit_status() const { return exit_status_; }
 
     [[nodiscard]] bool has(const char* name) const { return values_.count(name) != 0; }

@@ -71,6 +71,14 @@ Result<Content> delivery_content(EntityId id, const Found<journal::DeliveryPrepa
     return content;
 }
 
+// The message's bytes; of size 0 when there are none.
+Result<journal::PayloadRef> payload_of(const journal::Store& store, EntityId message) {
+    CROSSDOCK_TRY_ASSIGN(const auto units, store.history(message));
+    CROSSDOCK_TRY_ASSIGN(const auto received, find<journal::MessageReceived>(units, message));
+    if (received && !received->unit->payloads.empty()) return received->unit->payloads.front();
+    return journal::PayloadRef();
+}
+
 Result<Content> document_content(const journal::Store& store, EntityId id,
                                  const Found<journal::DocumentsCreated>& found) {
     const journal::DocumentsCreated& created = found.body;
@@ -81,9 +89,18 @@ Result<Content> document_content(const journal::Store& store, EntityId id,
     add(content, "channel", created.channel);
     add(content, "message", journal::show_message(created.message));
     add(content, "transaction", document.control_number);
-    CROSSDOCK_TRY_ASSIGN(const auto units, store.history(created.message));
-    CROSSDOCK_TRY_ASSIGN(const auto received, find<journal::MessageReceived>(units, created.message));
-    if (received && !received->unit->payloads.empty()) content.payload = received->unit->payloads.front();
+    CROSSDOCK_TRY_ASSIGN(content.payload, payload_of(store, created.message));
+    return content;
+}
+
+// A transaction that became no document: the part of its message.
+Result<Content> transaction_content(const journal::Store& store, const journal::ExceptionParked& parked) {
+    Content content{journal::show_exception(parked.exception), "transaction", {}, {}, {}, parked.offset, parked.size};
+    add(content, "message", journal::show_message(parked.message));
+    add(content, "partner", parked.partner);
+    add(content, "transaction", parked.control_number);
+    add(content, "parked as", parked.code);
+    CROSSDOCK_TRY_ASSIGN(content.payload, payload_of(store, parked.message));
     return content;
 }
 
@@ -105,6 +122,12 @@ Result<Content> find_content(const journal::Store& store, EntityId entity) {
                         journal::show_run(entity), journal::show_document(subject), journal::show_run(entity)));
     }
     CROSSDOCK_TRY_ASSIGN(const auto parked, find<journal::ExceptionParked>(units, entity));
+    if (parked && parked->body.subject == journal::ExceptionParked::Subject::transaction && parked->body.size != 0)
+        return transaction_content(store, parked->body);
+    CROSSDOCK_TRY_ASSIGN(const auto refused, find<journal::MessageRefused>(units, entity));
+    if (refused)
+        return nothing(fmt::format("{0} was refused and nothing of it was kept: 'crossdock trace {0}' tells why",
+                                   journal::show_message(entity)));
     if (parked)
         return nothing(fmt::format("{0} is an exception: 'crossdock exceptions show {0}' shows it",
                                    journal::show_exception(entity)));

@@ -11,6 +11,8 @@
 #include <zmq.hpp>
 #include <zmq_addon.hpp>
 
+#include "host/base/error_text.hpp"
+
 namespace crossdock::commands {
 
 namespace {
@@ -31,6 +33,12 @@ zmq::socket_t watch(zmq::context_t& context, zmq::socket_t& socket) {
 }
 
 std::string endpoint(const fs::path& socket) { return "ipc://" + socket.string(); }
+
+// What is wrong, where, and why: all that a person at the other end sees.
+std::string told(const Error& error) {
+    const std::string where = describe(error.position);
+    return (where.empty() ? "" : where + ": ") + text_with_causes(error);
+}
 
 std::string text(const zmq::message_t& part) { return {part.data<char>(), part.size()}; }
 
@@ -83,7 +91,7 @@ struct ControlServer::Io {
         }
         const std::array<std::string, 3> reply =
             answer.ok() ? std::array<std::string, 3>{"ok", answer.value(), ""}
-                        : std::array<std::string, 3>{"error", answer.error().text, answer.error().code};
+                        : std::array<std::string, 3>{"error", told(answer.error()), answer.error().code};
         std::array<zmq::const_buffer, 3> buffers{zmq::buffer(reply[0]), zmq::buffer(reply[1]), zmq::buffer(reply[2])};
         zmq::send_multipart(socket, buffers);
     }

@@ -9,6 +9,8 @@
 #include "host/commands/control.hpp"
 #include "host/commands/entity_name.hpp"
 #include "host/commands/installation.hpp"
+#include "host/commands/text_layout.hpp"
+#include "host/document/json_layout.hpp"
 #include "host/document/json_text.hpp"
 #include "host/flow/run.hpp"
 #include "host/journal/exception_text.hpp"
@@ -53,6 +55,40 @@ std::string to_json(const OpenException& each, bool whole) {
     return json + "}";
 }
 
+constexpr std::size_t width = 100;
+
+void print_field(const char* name, const std::string& text) {
+    if (!text.empty()) fmt::print("{:<9} {}\n", name, wrap(text, width, 10));
+}
+
+void print_whole(const OpenException& each) {
+    const journal::ExceptionParked& at = each.parked;
+    const std::string id = flow::show_exception(each.id);
+    fmt::print("{}  parked {}\n", id, format_utc(each.since_ms));
+    print_field("subject", journal::subject_of(at));
+    print_field("message", flow::show_message(at.message) +
+                               (at.size != 0 ? fmt::format(", bytes {} to {}", at.offset, at.offset + at.size) : ""));
+    print_field("partner", at.partner);
+    if (!at.flow.empty()) print_field("flow", fmt::format("{} step {} ({})", at.flow, at.step, at.position));
+    print_field("code", at.code);
+    print_field("reason", at.text);
+    if (!at.input.empty()) fmt::print("document\n{}", lay_out_json(at.input, width));
+    if (journal::is_notice(at)) {
+        fmt::print("\nnothing is to be tried again; to acknowledge it:\n");
+    } else {
+        fmt::print("\nwhat you can do:\n");
+        if (at.subject == journal::ExceptionParked::Subject::transaction)
+            fmt::print("  crossdock show {}     # what came\n", id);
+        fmt::print("  crossdock exceptions retry {} --why \"…\"\n", id);
+        if (!at.input.empty())
+            fmt::print(
+                "  crossdock exceptions show {0} --document > order.json     # correct it, then\n"
+                "  crossdock exceptions retry {0} --input order.json --why \"…\"\n",
+                id);
+    }
+    fmt::print("  crossdock exceptions discard {} --why \"…\"\n", id);
+}
+
 Result<std::unique_ptr<journal::Store>> open(const Options& options) {
     journal::StoreOptions store;
     store.folder = SiteFolders(options.site()).journal;
@@ -89,7 +125,7 @@ int run_exceptions_list(const Words& words) {
     Options options("exceptions list", "Lists what waits for a person, oldest first.",
                     {{"exceptions list", "those of the site in the current folder"},
                      {"exceptions list --json | jq length", "how many wait"}});
-    if (!options.parse(words)) return options.exit_status();
+    if (!options.parse_for_site(words)) return options.exit_status();
     auto store = open(options);
     if (!store.ok()) return fail(store.error());
     auto found = read_open(*store.value());
@@ -111,9 +147,10 @@ int run_exceptions_list(const Words& words) {
 int run_exceptions_show(const Words& words) {
     Options options("exceptions show ID", "Shows one exception: why, where, and the document as it is.",
                     {{"exceptions show X12", "the whole reason"},
-                     {"exceptions show X12 --json | jq .input > order.json", "its document, to be edited"}});
+                     {"exceptions show X12 --document > order.json", "its document, to be edited for a retry"}});
     options.positional("exception");
-    if (!options.parse(words)) return options.exit_status();
+    options.add()("document", "only its document, as JSON");
+    if (!options.parse_for_site(words)) return options.exit_status();
     auto store = open(options);
     if (!store.ok()) return fail(store.error());
     auto found = read_open(*store.value());
@@ -126,21 +163,15 @@ int run_exceptions_show(const Words& words) {
             return exit_ok;
         }
         const journal::ExceptionParked& at = each.parked;
-        fmt::print("{}  parked {}\nsubject   {} (message {}{}{})\npartner   {}\n", flow::show_exception(each.id),
-                   format_utc(each.since_ms), journal::subject_of(at), flow::show_message(at.message),
-                   at.size != 0 ? fmt::format(", bytes {} to {}", at.offset, at.offset + at.size) : "",
-                   at.control_number.empty() ? "" : ", control number " + at.control_number, at.partner);
-        if (!at.flow.empty()) fmt::print("flow      {} step {} ({})\n", at.flow, at.step, at.position);
-        fmt::print("code      {}\nreason    {}\n", at.code, at.text);
-        if (!at.input.empty()) fmt::print("document  {}\n", at.input);
-        if (journal::is_notice(at)) {
-            fmt::print(
-                "\nnothing is to be tried again; to acknowledge it:\ncrossdock exceptions discard {} --why \"…\"\n",
-                flow::show_exception(each.id));
+        if (options.has("document")) {
+            if (at.input.empty())
+                return fail(Error{"exceptions.no-document", ErrorClass::permanent,
+                                  fmt::format("{} has no document; 'crossdock show {}' shows what came",
+                                              flow::show_exception(each.id), flow::show_message(at.message))});
+            fmt::print("{}", lay_out_json(at.input, width));
             return exit_ok;
         }
-        fmt::print("\ncrossdock exceptions retry {0} --why \"…\"\ncrossdock exceptions discard {0} --why \"…\"\n",
-                   flow::show_exception(each.id));
+        print_whole(each);
         return exit_ok;
     }
     return fail(Error{"exception.unknown", ErrorClass::permanent,
@@ -163,7 +194,7 @@ int run_exceptions_retry(const Words& words) {
         "deployment", boost::program_options::value<std::string>()->value_name("WHICH"),
         "'present' or 'original', and no other")("accept-conflict",
                                                  "process it although another run has its key (flow.once-conflict)");
-    if (!options.parse(words)) return options.exit_status();
+    if (!options.parse_for_site(words)) return options.exit_status();
     std::string input;
     if (options.has("input")) {
         std::ifstream file(options.text("input"), std::ios::binary);
@@ -193,7 +224,7 @@ int run_exceptions_discard(const Words& words) {
     options.positional("exception", -1);
     options.add()("why", boost::program_options::value<std::string>()->value_name("TEXT"),
                   "recorded with the decision");
-    if (!options.parse(words)) return options.exit_status();
+    if (!options.parse_for_site(words)) return options.exit_status();
     return decide(options, "exceptions discard", {});
 }
 
@@ -201,10 +232,11 @@ int run_resend(const Words& words) {
     Options options("resend DELIVERY --why TEXT",
                     "Delivers again what a delivery (S12) held: the same bytes and control numbers under a new id, so "
                     "that the other side takes it as new.",
-                    {{"resend S12 --why 'Harbor lost the 997'", "'trace' names an order's deliveries"}});
+                    {{"resend S12 --why 'Harbor lost the 997'", "'trace' names an order's deliveries"},
+                     {"resend S12 --json", "the new id for a script: {\"delivery\":\"S12\",\"again\":\"S40\"}"}});
     options.positional("delivery");
     options.add()("why", boost::program_options::value<std::string>()->value_name("TEXT"), "recorded with the action");
-    if (!options.parse(words)) return options.exit_status();
+    if (!options.parse_for_site(words)) return options.exit_status();
     const auto id = parse_entity(options.text("delivery"), "S");
     if (!id)
         return fail(Error{"resend.name", ErrorClass::configuration,
@@ -213,7 +245,10 @@ int run_resend(const Words& words) {
     auto answer = ask_host(SiteFolders(options.site()).control_socket(),
                            {"resend", std::to_string(*id), {}, std::string(service::user_name()), options.text("why")});
     if (!answer.ok()) return fail(answer.error());
-    fmt::print("{} {}\n", flow::show_delivery(*id), answer.value());
+    if (options.json())
+        fmt::print("{{\"delivery\":\"{}\",\"again\":{}}}\n", flow::show_delivery(*id), json_text(answer.value()));
+    else
+        fmt::print("{} is on its way again, as {}\n", flow::show_delivery(*id), answer.value());
     return exit_ok;
 }
 

@@ -44,7 +44,7 @@ int change(const Options& options, ControlRequest request, Offline offline) {
 int run_journal_stats(const Words& words) {
     Options options("journal stats", "Shows how large the journal is and what lives in it.",
                     {{"journal stats --json | jq .free_bytes", "for monitoring"}});
-    if (!options.parse(words)) return options.exit_status();
+    if (!options.parse_for_site(words)) return options.exit_status();
     auto store = open(options);
     if (!store.ok()) return fail(store.error());
     auto figures = store.value()->figures();
@@ -73,7 +73,7 @@ int run_journal_verify(const Words& words) {
                     "Reads everything again: checksums, digests, the index against the log. Exit "
                     "status 1 when there is a fault.",
                     {{"journal verify --site dockside", "beside a running host or without"}});
-    if (!options.parse(words)) return options.exit_status();
+    if (!options.parse_for_site(words)) return options.exit_status();
     auto store = open(options);
     if (!store.ok()) return fail(store.error());
     auto faults = store.value()->verify([](const Error& fault) { fmt::print(stderr, "{}\n", describe(fault)); });
@@ -81,7 +81,9 @@ int run_journal_verify(const Words& words) {
     if (options.json())
         fmt::print("{{\"faults\":{}}}\n", faults.value());
     else
-        fmt::print("{}\n", faults.value() == 0 ? "the journal is sound" : fmt::format("{} faults", faults.value()));
+        fmt::print("{}\n", faults.value() == 0
+                               ? "the journal is sound"
+                               : fmt::format("{} fault{}", faults.value(), faults.value() == 1 ? "" : "s"));
     return faults.value() == 0 ? exit_ok : exit_failed;
 }
 
@@ -91,7 +93,7 @@ int run_journal_backup(const Words& words) {
                     {{"journal backup /mnt/backup/2026-11-20", "a consistent copy"}});
     options.positional("folder");
     options.add()("why", boost::program_options::value<std::string>()->value_name("TEXT"), "recorded with the action");
-    if (!options.parse(words)) return options.exit_status();
+    if (!options.parse_for_site(words)) return options.exit_status();
     const std::string folder = options.text("folder");
     if (folder.empty())
         return fail(Error{"journal.no-folder", ErrorClass::configuration, "name the folder to copy to"}), exit_usage;
@@ -108,13 +110,13 @@ int run_journal_purge(const Words& words) {
                     {{"journal purge --older-than 400d --why 'yearly'", "frees the space"}});
     options.add()("older-than", boost::program_options::value<std::string>()->value_name("AGE"), "an age such as 400d")(
         "why", boost::program_options::value<std::string>()->value_name("TEXT"), "recorded with the action");
-    if (!options.parse(words)) return options.exit_status();
+    if (!options.parse_for_site(words)) return options.exit_status();
     auto age = parse_duration_ms(options.text("older-than"));
     if (!age.ok()) return fail(age.error()), exit_usage;
     return change(options, {"journal purge", options.text("older-than"), {}, {}, {}},
                   [&](journal::Store& store) -> Result<std::string> {
                       CROSSDOCK_TRY_ASSIGN(const std::uint64_t freed,
-                                           purge_journal(store, system_clock().wall_ms() - age.value()));
+                                           purge_journal(store, system_clock().wall_ms() - age.value(), {}));
                       return fmt::format("{} freed", format_size(freed));
                   });
 }

@@ -8,6 +8,7 @@
 #include "host/commands/command.hpp"
 #include "host/commands/site_loader.hpp"
 #include "host/document/json.hpp"
+#include "host/document/json_text.hpp"
 #include "host/mapping/golden.hpp"
 
 namespace crossdock::commands {
@@ -91,25 +92,21 @@ private:
 
 Result<LoadedSite> load(const Options& options) {
     const SiteFolders folders(options.site());
-    std::error_code ignored;
-    fs::create_directories(folders.run, ignored);
     return load_site(Installation::find(), folders, nullptr, nullptr);
-}
-
-mapping::MapContext context() {
-    static const mapping::Variable variables[] = {{"partner", "sample"}, {"channel", "file"}};
-    mapping::MapContext context;
-    context.received_at_ms = system_clock().wall_ms();
-    context.variables = variables;
-    return context;
 }
 
 }  // namespace
 
 int run_map(const Words& words) {
-    Options options("map run MAP FILE", "Maps the first fitting document of FILE and prints the result as JSON.",
-                    {{"map run x12-850-to-order in/edi/orders-1.edi", "a format recognises the file"},
-                     {"map run order-to-erp-xml order.json", "a canonical document as JSON"}});
+    Options options(
+        "map run MAP FILE",
+        "Maps the first fitting document of FILE and prints the result as JSON. now(), $partner and $channel "
+        "are those of golden cases, so that what is printed can be the expected.json of one. When fields "
+        "cannot be made, they go to standard error, and with --json what is printed is the expected.json "
+        "of a case that must fail so.",
+        {{"map run x12-850-to-order in/edi/orders-1.edi", "a format recognises the file"},
+         {"map run order-to-erp-xml order.json", "a canonical document as JSON"},
+         {"map run web-order-to-order input.json > expected.json", "a golden case from what it does now"}});
     options.positional("map");
     options.positional("file");
     if (!options.parse(words)) return options.exit_status();
@@ -128,8 +125,15 @@ int run_map(const Words& words) {
     if (!source.ok()) return fail(source.error());
     Document target(site.flows->deployment().names());
     std::vector<mapping::MapFailure> failures;
-    const Status status = mapping::run(*map, *source.value(), context(), target, failures);
-    fmt::print("{}", to_json(target, JsonStyle::pretty));
+    const Status status = mapping::run(*map, *source.value(), mapping::golden_context(), target, failures);
+    if (status.ok() || !options.json()) {
+        fmt::print("{}", to_json(target, JsonStyle::pretty));
+    } else {
+        std::string list;
+        for (const mapping::MapFailure& failure : failures)
+            list += (list.empty() ? "" : ", ") + json_text(mapping::expectation_of(failure));
+        fmt::print("{{ \"failures\": [{}] }}\n", list);
+    }
     for (const mapping::MapFailure& failure : failures) fmt::print(stderr, "{}\n", mapping::describe(failure));
     return status.ok() ? exit_ok : exit_failed;
 }

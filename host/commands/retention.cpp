@@ -49,37 +49,21 @@ Result<References> references_of(const journal::Store& store, const journal::Liv
     return found;
 }
 
-Status write_again(journal::Store& store, const std::string& digest) {
-    CROSSDOCK_TRY_ASSIGN(const journal::StoredUnit old, find_deployment(store, digest));
-    journal::Unit unit;
-    const EntityId id = store.allocate_ids(1);
-    CROSSDOCK_TRY_ASSIGN(const auto record, journal::read_record<journal::DeploymentLoaded>(old.records.front()));
-    unit.records.push_back(journal::make_record(record, id));
-    unit.trace_keys.push_back({"deployment", digest, id});
-    for (const journal::PayloadRef& payload : old.payloads) {
-        CROSSDOCK_TRY_ASSIGN(std::string text, store.read_payload(payload, 0, payload.size));
-        unit.payloads.push_back({std::move(text), {}, {}});
-    }
-    std::vector<journal::Unit> units;
-    units.push_back(std::move(unit));
-    CROSSDOCK_TRY(store.commit_and_wait(std::move(units)));
-    return {};
-}
-
 }  // namespace
 
 Result<journal::StoredUnit> find_deployment(const journal::Store& store, const std::string& digest) {
     CROSSDOCK_TRY_ASSIGN(const std::vector<EntityId> found, store.find_traced("deployment", digest, 1'000));
     for (auto id = found.rbegin(); id != found.rend(); ++id) {
         CROSSDOCK_TRY_ASSIGN(std::vector<journal::StoredUnit> units, store.history(*id));
-        if (!units.empty() && !units.front().records.empty()) return std::move(units.front());
+        if (!units.empty() && !units.back().records.empty()) return std::move(units.back());
     }
     return Error{"flow.deployment-missing", ErrorClass::needs_person,
                  fmt::format("the deployment {} is not in the journal", digest.substr(0, 12))};
 }
 
-Result<std::uint64_t> purge_journal(journal::Store& store, WallTimeMs before_ms) {
+Result<std::uint64_t> purge_journal(journal::Store& store, WallTimeMs before_ms, const std::string& today) {
     std::set<std::string> deployments;
+    if (!today.empty()) deployments.insert(today);
     for (const journal::LiveEntity& live : store.live(0)) {
         CROSSDOCK_TRY_ASSIGN(const References references, references_of(store, live));
         if (!references.deployment.empty()) deployments.insert(references.deployment);
@@ -89,8 +73,12 @@ Result<std::uint64_t> purge_journal(journal::Store& store, WallTimeMs before_ms)
             if (!units.empty()) before_ms = std::min(before_ms, units.front().committed_at_ms);
         }
     }
-    for (const std::string& deployment : deployments) CROSSDOCK_TRY(write_again(store, deployment));
-    return store.purge(before_ms);
+    std::vector<EntityId> kept;
+    for (const std::string& deployment : deployments) {
+        CROSSDOCK_TRY_ASSIGN(const journal::StoredUnit recorded, find_deployment(store, deployment));
+        kept.push_back(recorded.records.front().first_entity);
+    }
+    return store.purge(before_ms, kept);
 }
 
 }  // namespace crossdock::commands

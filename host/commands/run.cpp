@@ -40,7 +40,7 @@ void stop_within(std::uint32_t timeout_ms, Runtime& runtime) {
 int run_host(const Words& words) {
     Options options("run [--site DIR]", "Runs the host of a site in the foreground, until SIGTERM or Ctrl-C.",
                     {{"run --site /var/lib/crossdock/dockside", "Ctrl-C stops it"}});
-    if (!options.parse(words)) return options.exit_status();
+    if (!options.parse_for_site(words)) return options.exit_status();
     const std::int64_t begun_ms = system_clock().steady_ms();
     service::hold_termination();
     const SiteFolders folders(options.site());
@@ -51,7 +51,7 @@ int run_host(const Words& words) {
     std::unique_ptr<service::ReadinessEndpoint> readiness;
     if (!early.readiness_address.empty()) {
         auto listening = service::ReadinessEndpoint::listen(early.readiness_address);
-        if (!listening.ok()) return fail(listening.error());
+        if (!listening.ok()) return fail(Error(listening.error()).at(early.readiness_position));
         readiness = std::move(listening).value();
     }
     if (const std::vector<Error> errors = runtime.start(); !errors.empty()) return fail(errors);

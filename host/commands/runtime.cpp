@@ -222,13 +222,14 @@ Result<std::string> Runtime::handle(const ControlRequest& request) {
         return std::string("discarded");
     }
     if (request.command == "resend") {
-        CROSSDOCK_TRY(engine_->resend(about));
+        CROSSDOCK_TRY_ASSIGN(const journal::EntityId again, engine_->resend(about));
         CROSSDOCK_TRY(record_action(request, about));
-        return std::string("on its way again");
+        return flow::show_delivery(again);
     }
     if (request.command == "journal purge") {
         CROSSDOCK_TRY_ASSIGN(const std::int64_t older_ms, parse_duration_ms(request.argument));
-        CROSSDOCK_TRY_ASSIGN(const std::uint64_t freed, purge_journal(*store_, system_clock().wall_ms() - older_ms));
+        CROSSDOCK_TRY_ASSIGN(const std::uint64_t freed, purge_journal(*store_, system_clock().wall_ms() - older_ms,
+                                                                      site_.flows->deployment().digest()));
         CROSSDOCK_TRY(record_action(request, 0));
         return fmt::format("{} freed", format_size(freed));
     }
@@ -238,7 +239,8 @@ Result<std::string> Runtime::handle(const ControlRequest& request) {
         return fmt::format("copied to {}", request.argument);
     }
     if (request.command == "status")
-        return fmt::format("{{\"backlog\":{},\"active_runs\":{}}}", intake_->backlog(), engine_->active_runs());
+        return fmt::format("{{\"backlog\":{},\"active_runs\":{},\"runs_set_aside\":{}}}", intake_->backlog(),
+                           engine_->active_runs(), engine_->runs_set_aside());
     return Error{"control.unknown", ErrorClass::permanent,
                  fmt::format("this host does not know '{}'; it may be older than the command line", request.command)};
 }

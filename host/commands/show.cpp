@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 
 #include "host/base/quantity.hpp"
 #include "host/commands/command.hpp"
@@ -129,10 +130,26 @@ Result<std::vector<Content>> find_contents(const journal::Store& store, const st
     std::vector<Content> found;
     for (const std::string& key : keys) {
         CROSSDOCK_TRY_ASSIGN(const std::vector<journal::EntityId> subjects, find_subjects(store, key));
+        const std::size_t before = found.size();
+        std::optional<Error> nothing;
         for (const journal::EntityId subject : subjects) {
-            CROSSDOCK_TRY_ASSIGN(Content content, find_content(store, subject));
-            found.push_back(std::move(content));
+            auto content = find_content(store, subject);
+            if (content.ok())
+                found.push_back(std::move(content).value());
+            else if (content.error().code != "show.nothing")
+                return std::move(content).error();
+            else
+                nothing = std::move(content).error();
         }
+        // What was parked first and became a document by a retry is that document.
+        std::erase_if(found, [&](const Content& parked) {
+            return parked.kind == "transaction" && std::ranges::any_of(found, [&](const Content& each) {
+                       return each.kind == "document" && each.payload.digest == parked.payload.digest &&
+                              each.offset == parked.offset;
+                   });
+        });
+        // An order that was refused at first may have come again since.
+        if (found.size() == before && nothing) return *std::move(nothing);
     }
     return found;
 }
@@ -140,7 +157,8 @@ Result<std::vector<Content>> find_contents(const journal::Store& store, const st
 // `--source` of a document is the part of its message that it was made from.
 Status check_sources(const std::vector<Content>& contents) {
     for (const Content& content : contents)
-        if (content.kind != "document" || content.size == 0 || content.payload.size == 0)
+        if ((content.kind != "document" && content.kind != "transaction") || content.size == 0 ||
+            content.payload.size == 0)
             return Error{
                 "show.no-source", ErrorClass::permanent,
                 fmt::format("{} was not made from a part of a message; without --source it is shown", content.id)};
@@ -163,7 +181,7 @@ int run_show(const Words& words) {
         "source", "of a document: the part of its message that it was made from")(
         "lines", boost::program_options::value<std::size_t>()->value_name("N"), "at most so many lines of each")(
         "width", boost::program_options::value<std::size_t>()->value_name("N"), "characters on a line of JSON (100)");
-    if (!options.parse(words)) return options.exit_status();
+    if (!options.parse_for_site(words)) return options.exit_status();
     const std::vector<std::string> keys = options.texts("key");
     const Ask ask{options.has("source"), options.number_or("width", 100), options.number_or("lines", SIZE_MAX)};
     if (keys.empty())

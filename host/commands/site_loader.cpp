@@ -7,6 +7,7 @@
 #include <random>
 
 #include "host/commands/logging.hpp"
+#include "host/service/readiness.hpp"
 
 namespace crossdock::commands {
 
@@ -97,9 +98,15 @@ std::shared_ptr<const flow::FlowSet> compile_site(site::SiteFiles files, plugins
     return errors.size() == before ? flows : nullptr;
 }
 
-Result<LoadedSite> load_site(const Installation& installation, const SiteFolders& folders,
-                             plugins::MessageReceiver* receiver, journal::Store* store) {
+namespace {
+
+enum class Look { at_types, as_a_start };
+
+Result<LoadedSite> load(const Installation& installation, const SiteFolders& folders,
+                        plugins::MessageReceiver* receiver, journal::Store* store, Look look) {
     CROSSDOCK_TRY_ASSIGN(site::SiteFiles files, site::SiteFiles::read(folders.site, installation.mappings));
+    std::error_code ignored;
+    std::filesystem::create_directories(folders.run, ignored);
     LoadedSite loaded;
     auto file = XmlFile::parse(*files.find("crossdock.xml"), "crossdock.xml");
     if (!file.ok()) {
@@ -120,7 +127,7 @@ Result<LoadedSite> load_site(const Installation& installation, const SiteFolders
     options.allow_plugins_without_manifest = config.allow_unsigned_plugins;
     CROSSDOCK_TRY_ASSIGN(loaded.plugins, plugins::find_plugins(options));
     std::vector<plugins::AdapterSettings> settings;
-    std::vector<plugins::AdapterSettings> services;  // that are only asked what they can do
+    std::vector<plugins::AdapterSettings> looked_at;  // that are only initialised: what can they do?
     std::map<std::string, std::uint32_t> interfaces;
     for (const site::AdapterConfig& adapter : config.adapters) {
         plugins::AdapterSettings each = adapter.settings;
@@ -131,8 +138,8 @@ Result<LoadedSite> load_site(const Installation& installation, const SiteFolders
         interfaces[each.name] = type->interfaces;
         if (receiver != nullptr || (type->interfaces & CROSSDOCK_INTERFACE_FORMAT) != 0)
             settings.push_back(std::move(each));
-        else if ((type->interfaces & CROSSDOCK_INTERFACE_SERVICE) != 0)
-            services.push_back(std::move(each));
+        else if (look == Look::as_a_start || (type->interfaces & CROSSDOCK_INTERFACE_SERVICE) != 0)
+            looked_at.push_back(std::move(each));
     }
     // Without its formats a site has no types, and every map would be wrong for that one reason.
     if (!loaded.errors.empty()) {
@@ -142,7 +149,6 @@ Result<LoadedSite> load_site(const Installation& installation, const SiteFolders
     // Beside a running host the sockets of a mere look at the site must not take its host's names.
     if (receiver == nullptr) {
         options.run_folder = folders.run / fmt::format("check-{:08x}", std::random_device{}());
-        std::error_code ignored;
         std::filesystem::create_directories(options.run_folder, ignored);
         loaded.scratch = std::make_unique<ScratchFolder>(options.run_folder);
     }
@@ -151,18 +157,37 @@ Result<LoadedSite> load_site(const Installation& installation, const SiteFolders
     auto catalog = std::make_shared<SiteAdapters>(*loaded.adapters);
     for (const auto& [name, has] : interfaces) catalog->add(name, has);
     catalog->ask_operations(*loaded.adapters);
-    if (!services.empty()) {
-        options.run_folder /= "services";
+    std::vector<Error> of_start;
+    if (!looked_at.empty()) {
+        options.run_folder /= "look";
         options.log = [](std::string_view, std::uint32_t, std::string_view) {};
-        if (const auto asked = plugins::make_adapter_host(options, std::move(services)); asked.ok()) {
-            asked.value()->look();
+        if (const auto asked = plugins::make_adapter_host(options, std::move(looked_at)); asked.ok()) {
+            of_start = asked.value()->look();
             catalog->ask_operations(*asked.value());
+        } else {
+            of_start.push_back(asked.error());
         }
+    }
+    if (look == Look::as_a_start) {
+        if (Status address = service::ReadinessEndpoint::check(config.readiness_address); !address.ok())
+            of_start.push_back(Error(address.error()).at(config.readiness_position));
+        std::move(of_start.begin(), of_start.end(), std::back_inserter(loaded.errors));
     }
     loaded.catalog = std::move(catalog);
     loaded.flows = compile_site(std::move(files), *loaded.adapters, *loaded.catalog, loaded.errors);
     if (!loaded.errors.empty()) loaded.flows = nullptr;
     return loaded;
+}
+
+}  // namespace
+
+Result<LoadedSite> load_site(const Installation& installation, const SiteFolders& folders,
+                             plugins::MessageReceiver* receiver, journal::Store* store) {
+    return load(installation, folders, receiver, store, Look::at_types);
+}
+
+Result<LoadedSite> look_at_site(const Installation& installation, const SiteFolders& folders) {
+    return load(installation, folders, nullptr, nullptr, Look::as_a_start);
 }
 
 }  // namespace crossdock::commands

@@ -42,6 +42,9 @@ struct LoadedSite {
 // adapters' checkpoints and may be null without a receiver.
 Result<LoadedSite> load_site(const Installation& installation, const SiteFolders& folders,
                              plugins::MessageReceiver* receiver, journal::Store* store);
+// Without a receiver, and likewise what a start would find beyond that: the other adapters are initialised, which reads
+// their secrets and looks for their folders, and the readiness address is tried. Ports are not.
+Result<LoadedSite> look_at_site(const Installation& installation, const SiteFolders& folders);
 
 // Compiles files, today's or those that the journal kept; null when `errors` grew.
 std::shared_ptr<const flow::FlowSet> compile_site(site::SiteFiles files, plugins::AdapterHost& adapters,

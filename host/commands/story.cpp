@@ -6,10 +6,12 @@
 #include <map>
 #include <optional>
 
+#include "host/base/error_text.hpp"
 #include "host/base/quantity.hpp"
 #include "host/commands/entity_name.hpp"
 #include "host/flow/run.hpp"
 #include "host/journal/records.hpp"
+#include "host/plugins/format_types.hpp"
 
 namespace crossdock::commands {
 
@@ -24,8 +26,8 @@ bool is_decision(const journal::StoredUnit& unit) {
     });
 }
 
-// Follows the references between records until nothing new turns up. When the story begins with a document, the other
-// documents of its message are left out.
+// Follows the references between records until nothing new turns up. When the story begins with a document, or with a
+// transaction that became none, the others of its message are left out.
 class Teller {
 public:
     explicit Teller(const journal::Store& store) : store_(store) {}
@@ -91,8 +93,11 @@ Status Teller::read_message(const journal::StoredUnit& unit, std::size_t index, 
     for (const auto& transaction : read.transactions) {
         documents += transaction.document != 0 ? 1 : 0;
         parked += transaction.exception != 0 ? 1 : 0;
-        const bool ours =
-            !one_document_ || seen_.contains(transaction.document) || wanted_.contains(transaction.document);
+        const auto is_told = [&](EntityId id) { return seen_.contains(id) || wanted_.contains(id); };
+        // The exception of what was rejected tells the findings.
+        const bool parked_by_us = is_told(transaction.exception) &&
+                                  transaction.decision != static_cast<std::uint32_t>(plugins::Decision::rejected);
+        const bool ours = !one_document_ || is_told(transaction.document) || parked_by_us;
         if (!one_document_) {
             want(transaction.document);
             want(transaction.exception);
@@ -227,10 +232,11 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
                 if (!one_document_ || !of_neighbour) want(parked.exception);
                 break;
             }
+            if (parked.subject == journal::ExceptionParked::Subject::transaction && !seen_.contains(parked.message))
+                one_document_ = true;
             want(parked.message);
             if (parked.subject != journal::ExceptionParked::Subject::run)
-                say(unit, index, flow::show_exception(about), "parked",
-                    fmt::format("{} ({})", parked.text, parked.code));
+                say(unit, index, flow::show_exception(about), "parked", text_with_code(parked.text, parked.code));
             break;
         }
         case Kind::exception_resolved: {
@@ -246,7 +252,13 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
                 fmt::format("by {}{}", action.who, action.why.empty() ? "" : ": " + action.why));
             break;
         }
-        case Kind::message_refused:
+        case Kind::message_refused: {
+            CROSSDOCK_TRY_ASSIGN(const auto refused, journal::read_record<journal::MessageRefused>(record));
+            say(unit, index, flow::show_message(about), "refused",
+                fmt::format("{} by {}, nothing of it was kept: {}", refused.origin, refused.adapter,
+                            text_with_code(refused.text, refused.code)));
+            break;
+        }
         case Kind::deployment_loaded:
         case Kind::checkpoint_saved: break;
     }

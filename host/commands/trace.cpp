@@ -45,7 +45,7 @@ int run_trace(const Words& words) {
                      {"trace orders-1.edi", "by file name"},
                      {"trace M12 --json", "by id, for a script"}});
     options.positional("key");
-    if (!options.parse(words)) return options.exit_status();
+    if (!options.parse_for_site(words)) return options.exit_status();
     const std::string key = options.text("key");
     if (key.empty()) return fail(Error{"trace.no-key", ErrorClass::configuration, "name what to trace"}), exit_usage;
     journal::StoreOptions store_options;

@@ -1,7 +1,6 @@
 // What a person decides about an exception: retry or discard.
 #include <fmt/format.h>
 
-#include "host/document/json.hpp"
 #include "host/flow/engine_parts.hpp"
 #include "host/journal/exception_text.hpp"
 
@@ -89,10 +88,6 @@ Status Engine::Parts::retry(const RetryRequest& request, Retried done, int tries
     journal::LiveEntity live;
     CROSSDOCK_TRY_ASSIGN(const journal::ExceptionParked parked, find_exception(request.exception, live));
     CROSSDOCK_TRY(check_request(request, parked));
-    if (!request.input.empty()) {
-        Document edited(current->deployment().names());
-        CROSSDOCK_TRY(read_json(request.input, "the edited document", edited));
-    }
     const journal::ExceptionResolved resolved{"retry",       request.who,       request.why,
                                               request.input, request.exception, parked.parked};
     RetryPlan plan;
@@ -133,48 +128,29 @@ Status Engine::Parts::retry(const RetryRequest& request, Retried done, int tries
     return {};
 }
 
-// A new batch for the runs, and, when it was the delivery that failed, the delivery again as it was.
+// New batches for the runs, and, when it was the delivery that failed, the delivery again as it was.
 Status Engine::Parts::plan_runs(const RetryRequest& request, const journal::ExceptionParked& parked, RetryPlan& plan) {
-    std::vector<journal::IdRange> runs{{parked.parked, parked.parked}};
+    journal::IdRange runs{parked.parked, parked.parked};
     if (parked.subject == journal::ExceptionParked::Subject::delivery) {
         CROSSDOCK_TRY_ASSIGN(const DeliveryPointer failed, load_delivery(parked.parked, 1, {}));
-        runs = failed->prepared.runs;
         plan.delivery = parked.parked;
         plan.unit.advances.push_back(
             {parked.parked, journal::entity_kind::delivery, 0, false, DeliveryState{}.encode()});
+        if (failed->prepared.runs.empty()) return {};
+        runs = {failed->prepared.runs.front().first, failed->prepared.runs.back().last};
     }
-    for (const journal::IdRange& range : runs) {
-        std::vector<RunPast> pasts;
-        for (EntityId run = range.first; run <= range.last; ++run) {
-            CROSSDOCK_TRY_ASSIGN(RunPast past, read_past(run));
-            // A run may have been parked by itself since: that exception is for its own retry.
-            if (past.parked_as == request.exception) pasts.push_back(std::move(past));
-        }
-        if (pasts.empty()) continue;
-        CROSSDOCK_TRY_ASSIGN(const journal::RunsCreated before, find_creation(range.first));
-        CROSSDOCK_TRY_ASSIGN(const ChosenDeployment chosen,
-                             choose_deployment(request.with, before, parked.step, pasts));
-        plan.text = chosen.text;
-        std::vector<Run> again(pasts.size());
-        std::vector<Run*> pointers;
-        for (std::size_t index = 0; index < pasts.size(); ++index) {
-            again[index].id = pasts[index].run;
-            pointers.push_back(&again[index]);
-        }
-        for (const journal::IdRange& part : ranges_of(pointers)) {
-            journal::RunsCreated created = before;
-            created.deployment = chosen.digest;
-            created.version = chosen.version;
-            created.documents.first += part.first - before.runs.first;
-            created.documents.last = created.documents.first + part.count() - 1;
-            created.runs = part;
-            created.batch = options.store->allocate_ids(1);
-            journal::Record record = journal::make_record(created, part.first, part.last);
-            plan.unit.advances.push_back({created.batch, journal::entity_kind::run_batch, 0, false, record.body});
-            plan.unit.records.push_back(std::move(record));
-            plan.batches.emplace_back(created.batch, created);
-        }
+    CROSSDOCK_TRY_ASSIGN(std::vector<RunPast> pasts, read_pasts(runs));
+    std::map<EntityId, std::vector<RunPast>> together;  // by the batch that they began with last
+    for (RunPast& past : pasts) {
+        // A run may have been parked by itself since: that exception is for its own retry.
+        if (past.parked_as != request.exception) continue;
+        if (past.began == nullptr)
+            return Error{
+                "journal.record", ErrorClass::needs_person,
+                fmt::format("how run {} began is missing; run 'crossdock journal verify'", show_run(past.run))};
+        together[past.began->batch].push_back(std::move(past));
     }
+    for (const auto& [batch, same] : together) CROSSDOCK_TRY(plan_batches(request, parked, same, plan));
     if (!request.accept_conflict || plan.batches.empty()) return {};
     journal::RunsStepped accepted;
     accepted.what = journal::RunsStepped::What::claimed;
@@ -183,6 +159,34 @@ Status Engine::Parts::plan_runs(const RetryRequest& request, const journal::Exce
     accepted.runs = {{parked.parked, parked.parked}};
     accepted.detail = fmt::format("accepted by {} although another run has its key", request.who);
     plan.unit.records.push_back(journal::make_record(accepted, parked.parked));
+    return {};
+}
+
+Status Engine::Parts::plan_batches(const RetryRequest& request, const journal::ExceptionParked& parked,
+                                   const std::vector<RunPast>& pasts, RetryPlan& plan) {
+    const journal::RunsCreated& before = *pasts.front().began;
+    CROSSDOCK_TRY_ASSIGN(const ChosenDeployment chosen, choose_deployment(request.with, before, parked.step, pasts));
+    if (!request.input.empty()) CROSSDOCK_TRY(take_edited(request.input, parked.document, chosen.digest, plan.unit));
+    plan.text = chosen.text;
+    std::vector<Run> again(pasts.size());
+    RunGroup pointers;
+    for (std::size_t index = 0; index < pasts.size(); ++index) {
+        again[index].id = pasts[index].run;
+        pointers.push_back(&again[index]);
+    }
+    for (const journal::IdRange& part : ranges_of(pointers)) {
+        journal::RunsCreated created = before;
+        created.deployment = chosen.digest;
+        created.version = chosen.version;
+        created.documents.first += part.first - before.runs.first;
+        created.documents.last = created.documents.first + part.count() - 1;
+        created.runs = part;
+        created.batch = options.store->allocate_ids(1);
+        journal::Record record = journal::make_record(created, part.first, part.last);
+        plan.unit.advances.push_back({created.batch, journal::entity_kind::run_batch, 0, false, record.body});
+        plan.unit.records.push_back(std::move(record));
+        plan.batches.emplace_back(created.batch, created);
+    }
     return {};
 }
 

@@ -37,6 +37,13 @@ DeliveryPointer Deliveries::find(EntityId id) const {
     return found == live_.end() ? nullptr : found->second;
 }
 
+bool Deliveries::is_put_off(const LiveDelivery& delivery) const {
+    if (delivery.stage == LiveDelivery::Stage::put_off) return true;
+    if (delivery.stage == LiveDelivery::Stage::ended) return false;
+    const auto queue = queues_.find(delivery.prepared.adapter);
+    return queue != queues_.end() && queue->second.failing;
+}
+
 void Deliveries::begin(DeliveryPointer delivery, std::int64_t delay_ms) {
     live_[delivery->id] = delivery;
     if (delay_ms > 0) return enqueue_after(delay_ms, delivery);
@@ -45,7 +52,9 @@ void Deliveries::begin(DeliveryPointer delivery, std::int64_t delay_ms) {
 }
 
 void Deliveries::enqueue_after(std::int64_t delay_ms, const DeliveryPointer& delivery) {
+    delivery->stage = LiveDelivery::Stage::put_off;
     turn_.post_after(delay_ms, [this, delivery] {
+        delivery->stage = LiveDelivery::Stage::queued;
         queues_[delivery->prepared.adapter].waiting.push_back(delivery);
         next(delivery->prepared.adapter);
     });
@@ -63,6 +72,7 @@ void Deliveries::next(const std::string& adapter) {
 }
 
 void Deliveries::attempt(const DeliveryPointer& delivery) {
+    delivery->stage = LiveDelivery::Stage::under_way;
     ++delivery->attempt;
     delivery->begun_ms = turn_.clock().steady_ms();
     if (delivery->bytes == nullptr) {
@@ -86,8 +96,11 @@ void Deliveries::attempt(const DeliveryPointer& delivery) {
 }
 
 void Deliveries::answered(const DeliveryPointer& delivery, plugins::Outcome outcome) {
-    --queues_[delivery->prepared.adapter].under_way;
+    Queue& queue = queues_[delivery->prepared.adapter];
+    --queue.under_way;
     --under_way_;
+    queue.failing = false;
+    delivery->stage = LiveDelivery::Stage::ended;
     journal::DeliveryAttempted record;
     record.attempt = delivery->attempt;
     record.delivered = outcome.status.ok();
@@ -106,8 +119,8 @@ void Deliveries::answered(const DeliveryPointer& delivery, plugins::Outcome outc
     record.error_class = static_cast<std::uint32_t>(error.error_class);
     record.code = error.code;
     record.text = error.text;
-    const bool again = (error.error_class == ErrorClass::retry || error.error_class == ErrorClass::retry_after) &&
-                       delivery->attempt < delivery->policy.attempts;
+    queue.failing = error.error_class == ErrorClass::retry || error.error_class == ErrorClass::retry_after;
+    const bool again = queue.failing && delivery->attempt < delivery->policy.attempts;
     if (again) {
         std::int64_t delay_ms = delivery->policy.delay_ms(delivery->attempt + 1, random_share());
         if (error.error_class == ErrorClass::retry_after)

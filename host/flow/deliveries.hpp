@@ -24,6 +24,7 @@ struct LiveDelivery {
     std::uint32_t attempt = 0;   // made so far
     std::int64_t begun_ms = 0;   // of the attempt under way, steady
     site::RetryPolicy policy;
+    enum class Stage : std::uint8_t { queued, under_way, put_off, ended } stage = Stage::queued;
     std::vector<RunPointer> waiting;  // runs that go on once it has arrived, or look at its end
 };
 
@@ -53,6 +54,9 @@ public:
     // The one with that id that is live, or whose end is not durable yet; or null.
     [[nodiscard]] DeliveryPointer find(EntityId id) const;
     void forget(const DeliveryPointer& delivery);
+    // Whether it waits for its next attempt, or for an answer or behind others while its adapter's last answer was a
+    // failure.
+    [[nodiscard]] bool is_put_off(const LiveDelivery& delivery) const;
     // Any thread: how many attempts wait for an adapter's answer.
     [[nodiscard]] std::size_t under_way() const { return under_way_; }
 
@@ -65,6 +69,7 @@ private:
     struct Queue {
         std::deque<DeliveryPointer> waiting;
         std::uint32_t under_way = 0;
+        bool failing = false;  // the last attempt that ended may be tried again
     };
 
     TurnThread& turn_;

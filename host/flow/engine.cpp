@@ -7,6 +7,14 @@
 
 namespace crossdock::flow {
 
+namespace {
+
+bool works_on_documents(const Step& step) {
+    return !std::holds_alternative<LeaveStep>(step.what) && !std::holds_alternative<JumpStep>(step.what);
+}
+
+}  // namespace
+
 Engine::Parts::Parts(EngineOptions given)
     : options(std::move(given)),
       turn(*options.store, *options.clock, options.journal_failed),
@@ -41,17 +49,6 @@ void Engine::stop() {
     parts_->turn.stop();
 }
 
-bool Engine::wait_for_room() {
-    std::unique_lock lock(parts_->room_mutex);
-    parts_->room.wait(lock, [&] { return parts_->stopped || parts_->active < parts_->options.active_runs_max; });
-    return !parts_->stopped;
-}
-
-std::size_t Engine::active_runs() const {
-    const std::lock_guard lock(parts_->room_mutex);
-    return parts_->active;
-}
-
 std::vector<BatchPointer> Engine::publish(const std::shared_ptr<const FlowSet>& flows, std::string_view topic,
                                           const std::vector<PublishedDocument>& documents, journal::Unit& unit) {
     return parts_->create_batches(flows, topic, documents, unit);
@@ -59,10 +56,7 @@ std::vector<BatchPointer> Engine::publish(const std::shared_ptr<const FlowSet>& 
 
 void Engine::begin(std::vector<BatchPointer> batches) {
     if (batches.empty()) return;
-    {
-        const std::lock_guard lock(parts_->room_mutex);
-        for (const BatchPointer& batch : batches) parts_->active += batch->runs.size();
-    }
+    for (const BatchPointer& batch : batches) parts_->count_in(*batch);
     parts_->turn.post([this, batches = std::move(batches)] {
         for (const BatchPointer& batch : batches) {
             parts_->batches[batch->id] = batch;
@@ -109,7 +103,14 @@ void Engine::Parts::advance(const BatchPointer& batch) {
             for (Run* run : group) run->state = RunState::ended;
             continue;
         }
-        execute(batch, batch->flow->steps[at], group);
+        const Step& step = batch->flow->steps[at];
+        if (batch->set_aside && works_on_documents(step)) {
+            if (Status loaded = load_again(batch); !loaded.ok()) {
+                for (Run* run : group) park(batch, *run, &step, loaded.error());
+            }
+            continue;
+        }
+        execute(batch, step, group);
     }
     report_ends(batch);
 }
@@ -146,11 +147,7 @@ void Engine::Parts::report_ends(const BatchPointer& batch) {
             if (options.run_ended && run->state == RunState::ended)
                 options.run_ended({run->subject.origin->message, run->subject.id, run->id, run->state, {}});
         }
-        {
-            const std::lock_guard lock(room_mutex);
-            active -= std::min(active, ended.size());
-        }
-        room.notify_all();
+        count_out(*batch, ended.size());
     });
 }
 
@@ -195,8 +192,9 @@ Answer run_and_wait(TurnThread& turn, std::function<Status(const Told<Answer>&)>
 
 }  // namespace
 
-Status Engine::resend(EntityId delivery) {
-    return run_and_wait<Status>(parts_->turn, [parts = parts_.get(), delivery](const Told<Status>& told) {
+Result<EntityId> Engine::resend(EntityId delivery) {
+    using Answer = Result<EntityId>;
+    return run_and_wait<Answer>(parts_->turn, [parts = parts_.get(), delivery](const Told<Answer>& told) {
         return parts->resend(delivery, told);
     });
 }

@@ -35,7 +35,7 @@ struct RetryRequest {
     EntityId exception = 0;
     std::string who;
     std::string why;
-    std::string input;  // replaces the run's document; empty: as it is
+    std::string input;  // replaces the run's document and must be valid as its type; empty: as it is
     With with = With::present_if_it_fits;
     bool accept_conflict = false;  // the run passes the `once` whose key another run has
 };
@@ -45,6 +45,8 @@ struct EngineOptions {
     plugins::AdapterHost* adapters = nullptr;
     const Clock* clock = nullptr;
     std::uint32_t active_runs_max = 2'000;  // each holds its documents in memory; beyond it `wait_for_room` waits
+    // Runs that wait for a sink that is down give up their documents and are not active; about 3 KiB each.
+    std::uint32_t set_aside_runs_max = 100'000;
     // A deployment by its digest, for runs that began with another than today's.
     std::function<Result<std::shared_ptr<const FlowSet>>(const std::string& digest)> deployment;
     std::function<void(const RunEnd&)> run_ended;      // on the engine's thread
@@ -82,7 +84,9 @@ public:
     void begin_delivery(EntityId delivery, journal::PayloadRef payload, plugins::SharedBytes bytes,
                         journal::DeliveryPrepared prepared);
 
-    // Blocks while too many runs are active. False after `stop_waiting` or `stop`: nothing more should begin.
+    // Blocks while too many runs are active, or those of the journal are not all taken up. Where room is wanted,
+    // batches that can only wait for long are set aside. False after `stop_waiting` or `stop`: nothing more should
+    // begin.
     bool wait_for_room();
     void stop_waiting();
 
@@ -92,10 +96,11 @@ public:
     Status discard(EntityId exception, const std::string& who, const std::string& why);
 
     // Delivers again, under a new id and key, the bytes of a delivery that has arrived or was given up. Waits for the
-    // commit. Error `delivery.unknown`.
-    Status resend(EntityId delivery);
+    // commit, and answers the new id. Error `delivery.unknown`.
+    Result<EntityId> resend(EntityId delivery);
 
     [[nodiscard]] std::size_t active_runs() const;
+    [[nodiscard]] std::size_t runs_set_aside() const;
     // Whether a run works or a delivery is being attempted right now.
     [[nodiscard]] bool busy() const;
 

@@ -33,6 +33,16 @@ public:
     [[nodiscard]] static const RecordedEffect* recorded(const Run& run, const Step& step,
                                                         journal::RunsStepped::What what);
 
+    // room.cpp: how many runs are in memory with their documents.
+    void count_in(Batch& batch);  // any thread
+    void count_out(Batch& batch, std::size_t ended);
+    [[nodiscard]] bool has_room() const;  // with room_mutex held
+    void make_room();
+    [[nodiscard]] bool waits_long(const Batch& batch, const Run& run) const;
+    void set_aside(Batch& batch);
+    Status load_again(const BatchPointer& batch);
+    void make_documents_again(const BatchPointer& batch, Run& run);
+
     // step_publish.cpp. create_batches may be called from any thread.
     std::vector<BatchPointer> create_batches(const std::shared_ptr<const FlowSet>& flows, std::string_view topic,
                                              std::span<const PublishedDocument> documents, journal::Unit& unit);
@@ -68,13 +78,14 @@ public:
                                          RunGroup& group);
     Result<plugins::FormatClient*> format(const std::string& adapter);
     // outbound.cpp; any thread.
-    Status resend(EntityId delivery, std::function<void(Status)> done);
+    Status resend(EntityId delivery, std::function<void(Result<EntityId>)> done);
     EntityId prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared);
 
     // parking.cpp
     // Whether the run stands in an in-order block whose others wait while it is parked.
     static bool holds_on_park(const Batch& batch, const Run& run);
     void park(const BatchPointer& batch, Run& run, const Step* step, const Error& error);
+    void tell_parked(const Run& run, const std::string& why) const;  // once that is durable
     void park_unrunnable(const BatchPointer& batch, const journal::RunsCreated& created, const Error& why);
     void delivery_arrived(const DeliveryPointer& delivery, journal::Unit unit);
     void delivery_failed(const DeliveryPointer& delivery, const Error& error, journal::Unit unit);
@@ -106,15 +117,27 @@ public:
         std::string text;
     };
     Status plan_runs(const RetryRequest& request, const journal::ExceptionParked& parked, RetryPlan& plan);
+    struct RunPast;
+    // New batches for runs that began together.
+    Status plan_batches(const RetryRequest& request, const journal::ExceptionParked& parked,
+                        const std::vector<RunPast>& pasts, RetryPlan& plan);
     Result<journal::ExceptionParked> find_exception(EntityId exception, journal::LiveEntity& live);
+
+    // edited_document.cpp
+    Result<std::string> find_type_of(EntityId document);
+    // Refuses what is not valid as the type of the run's document (`exception.invalid-input`); adds its keys to the
+    // unit.
+    Status take_edited(const std::string& input, EntityId document, const std::string& deployment_digest,
+                       journal::Unit& unit);
 
     // retry_deployment.cpp
     struct RunPast {
         EntityId run = 0;
+        std::shared_ptr<const journal::RunsCreated> began;                        // the last time
         EntityId parked_as = 0;                                                   // the exception; 0: it is not parked
         std::vector<std::pair<std::string, journal::RunsStepped::What>> effects;  // by step
     };
-    Result<RunPast> read_past(EntityId run);
+    Result<std::vector<RunPast>> read_pasts(journal::IdRange runs);
     struct ChosenDeployment {
         std::string digest;
         std::string version;  // of the flow
@@ -125,11 +148,12 @@ public:
 
     // recovery.cpp
     Status recover(const std::shared_ptr<const FlowSet>& flows);
+    void take_up_batches();
+    Status take_up(const journal::LiveEntity& live);
     Result<BatchPointer> load_batch(EntityId id, const journal::RunsCreated& created);
     Status load_runs(Batch& batch, const journal::RunsCreated& created);
     Result<std::vector<std::string>> load_documents(Batch& batch, journal::IdRange documents);
     Status load_effects(Batch& batch, journal::IdRange runs, std::vector<std::string>& texts);
-    Result<journal::RunsCreated> find_creation(EntityId run);
     Result<DeliveryPointer> load_delivery(EntityId id, std::uint32_t version, const DeliveryState& state);
     Result<std::shared_ptr<const FlowSet>> flows_of(const std::string& deployment);
 
@@ -144,10 +168,13 @@ public:
     std::map<std::string, std::deque<RunPointer>> order_queues;  // by flow, block and key; the front is inside
     std::set<std::string> held_keys;                             // by an exception
     std::map<EntityId, BatchPointer> batches;
+    std::deque<journal::LiveEntity> to_take_up;  // batches of an earlier host
 
     mutable std::mutex room_mutex;
     std::condition_variable room;
     std::size_t active = 0;
+    std::size_t aside = 0;
+    bool taken_up = false;  // every batch of an earlier host
     bool stopped = false;
 };
 

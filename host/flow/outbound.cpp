@@ -32,7 +32,7 @@ EntityId Engine::Parts::prepare(OutboundPayload payload, journal::Unit& unit, jo
     return id;
 }
 
-Status Engine::Parts::resend(EntityId delivery, std::function<void(Status)> done) {
+Status Engine::Parts::resend(EntityId delivery, std::function<void(Result<EntityId>)> done) {
     auto found = load_delivery(delivery, 1, {});
     if (!found.ok())
         return Error{"delivery.unknown", ErrorClass::permanent,
@@ -51,7 +51,7 @@ Status Engine::Parts::resend(EntityId delivery, std::function<void(Status)> done
     turn.commit(std::move(unit), [this, again, done](const journal::UnitResult& result) {
         again->payload = result.payloads.front();
         deliveries.begin(again);
-        done({});
+        done(again->id);
     });
     return {};
 }

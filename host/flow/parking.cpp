@@ -24,7 +24,7 @@ journal::ExceptionParked parked_run(const Run& run, const Error& error) {
     parked.code = error.code;
     parked.error_class = static_cast<std::uint32_t>(error.error_class);
     parked.text = text_with_causes(error);
-    parked.input = to_json(*run.subject.document);
+    if (run.subject.document != nullptr) parked.input = to_json(*run.subject.document);
     return parked;
 }
 
@@ -63,14 +63,18 @@ void Engine::Parts::park(const BatchPointer& batch, Run& run, const Step* step, 
     const bool holds = holds_on_park(*batch, run);
     if (holds) parked.order_keys.push_back(run.order_key);
     parked.exception = options.store->allocate_ids(1);
-    turn.commit(unit_that_parks(parked, batch->id), [this, batch, &run, text = error.text,
-                                                     line = journal::log_line(parked)](const journal::UnitResult&) {
-        spdlog::warn("{}", line);
-        if (options.run_ended)
-            options.run_ended({run.subject.origin->message, run.subject.id, run.id, RunState::parked, text});
-    });
+    turn.commit(unit_that_parks(parked, batch->id),
+                [this, batch, &run, text = error.text, line = journal::log_line(parked)](const journal::UnitResult&) {
+                    spdlog::warn("{}", line);
+                    tell_parked(run, text);
+                });
     run.state = RunState::parked;
     leave_order(batch, run, holds);
+}
+
+void Engine::Parts::tell_parked(const Run& run, const std::string& why) const {
+    if (options.run_ended)
+        options.run_ended({run.subject.origin->message, run.subject.id, run.id, RunState::parked, why});
 }
 
 // The batch of an earlier host, whose flow cannot be had: each of its runs that has not ended waits for a person.
@@ -83,8 +87,11 @@ void Engine::Parts::park_unrunnable(const BatchPointer& batch, const journal::Ru
         parked.exception = options.store->allocate_ids(1);
         run.state = RunState::parked;
         run.reported = true;
-        turn.commit(unit_that_parks(parked, batch->id),
-                    [line = journal::log_line(parked)](const journal::UnitResult&) { spdlog::warn("{}", line); });
+        turn.commit(unit_that_parks(parked, batch->id), [this, batch, &run, text = parked.text,
+                                                         line = journal::log_line(parked)](const journal::UnitResult&) {
+            spdlog::warn("{}", line);
+            tell_parked(run, text);
+        });
     }
     journal::Unit unit;
     unit.advances.push_back({batch->id, journal::entity_kind::run_batch, 1, true, {}});
@@ -98,6 +105,7 @@ void Engine::Parts::delivery_arrived(const DeliveryPointer& delivery, journal::U
         Run& run = pointer.run();
         if (run.state != RunState::waiting) continue;
         run.state = RunState::ready;
+        run.delivery = 0;
         ++run.at;
         touched.insert(pointer.batch);
     }
@@ -125,37 +133,44 @@ void Engine::Parts::delivery_failed(const DeliveryPointer& delivery, const Error
     parked.code = error.code;
     parked.error_class = static_cast<std::uint32_t>(error.error_class);
     parked.text = fmt::format("to {}: {}", delivery->prepared.adapter, text_with_causes(error));
-    std::set<BatchPointer> touched;
+    std::map<BatchPointer, RunGroup> touched;
     for (const RunPointer& pointer : delivery->waiting) {
         Run& run = pointer.run();
         if (run.state != RunState::waiting) continue;
         run.state = RunState::parked;
+        run.delivery = 0;
         parked.flow = pointer.batch->flow->name;
         parked.deployment = pointer.batch->deployment().digest();
         parked.message = run.subject.origin->message;
         parked.document = run.subject.id;
-        journal::RunsStepped stepped;
-        stepped.what = journal::RunsStepped::What::parked;
-        stepped.step = delivery->prepared.step;
-        stepped.batch = pointer.batch->id;
-        stepped.runs = {{run.id, run.id}};
-        stepped.other = exception;
-        stepped.detail = parked.text;
-        unit.records.push_back(journal::make_record(stepped, run.id));
         const bool holds = holds_on_park(*pointer.batch, run);
         if (holds) parked.order_keys.push_back(run.order_key);
         leave_order(pointer.batch, run, holds);
-        touched.insert(pointer.batch);
+        touched[pointer.batch].push_back(&run);
     }
     delivery->waiting.clear();
+    for (auto& [batch, group] : touched) {
+        std::ranges::sort(group, {}, &Run::id);
+        journal::RunsStepped stepped;
+        stepped.what = journal::RunsStepped::What::parked;
+        stepped.step = delivery->prepared.step;
+        stepped.batch = batch->id;
+        stepped.runs = ranges_of(group);
+        stepped.other = exception;
+        stepped.detail = parked.text;
+        unit.records.push_back(journal::make_record(stepped, group.front()->id, group.back()->id));
+    }
     unit.records.push_back(journal::make_record(parked, exception));
     unit.records.push_back(journal::make_record(parked, delivery->id));
     unit.advances.push_back({exception, journal::entity_kind::exception, 0, false, {}});
-    turn.commit(std::move(unit), [this, delivery, line = journal::log_line(parked)](const journal::UnitResult&) {
+    turn.commit(std::move(unit), [this, delivery, touched, text = parked.text,
+                                  line = journal::log_line(parked)](const journal::UnitResult&) {
         spdlog::warn("{}", line);
+        for (const auto& [batch, group] : touched)
+            for (const Run* run : group) tell_parked(*run, text);
         delivery_closed(delivery);
     });
-    for (const BatchPointer& batch : touched) advance(batch);
+    for (const auto& [batch, group] : touched) advance(batch);
 }
 
 }  // namespace crossdock::flow

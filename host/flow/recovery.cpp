@@ -16,10 +16,8 @@ bool is(const journal::Record& record) {
     return record.kind == static_cast<std::uint16_t>(Body::kind);
 }
 
-bool covers(const std::vector<journal::IdRange>& ranges, EntityId id) {
-    return std::any_of(ranges.begin(), ranges.end(),
-                       [&](const journal::IdRange& range) { return range.first <= id && id <= range.last; });
-}
+// While there is no room for more of what an earlier host left.
+constexpr std::int64_t take_up_again_after_ms = 10;
 
 bool is_delivery(const journal::DeliveryPrepared& prepared, EntityId id) {
     return std::any_of(prepared.headers.begin(), prepared.headers.end(),
@@ -42,35 +40,50 @@ Status Engine::Parts::recover(const std::shared_ptr<const FlowSet>& flows) {
         CROSSDOCK_TRY_ASSIGN(DeliveryPointer delivery, load_delivery(entity.id, entity.version, state));
         loaded.emplace_back(std::move(delivery), state.next_at_ms - turn.clock().wall_ms());
     }
-    std::vector<BatchPointer> taken;
-    struct Unrunnable {
-        BatchPointer batch;
-        journal::RunsCreated created;
-        Error why;
-    };
-    std::vector<Unrunnable> unrunnable;
-    for (const journal::LiveEntity& entity : store.live(journal::entity_kind::run_batch)) {
-        journal::Record record;
-        record.kind = static_cast<std::uint16_t>(journal::RunsCreated::kind);
-        record.body = entity.state;
-        CROSSDOCK_TRY_ASSIGN(const journal::RunsCreated created, journal::read_record<journal::RunsCreated>(record));
-        auto batch = load_batch(entity.id, created);
-        if (batch.ok()) {
-            taken.push_back(std::move(batch).value());
-            continue;
-        }
-        // Its documents can be read with the present types as well; if not, the journal lacks something.
-        auto stranded = std::make_shared<Batch>();
-        stranded->id = entity.id;
-        stranded->flows = current;
-        CROSSDOCK_TRY(load_runs(*stranded, created));
-        unrunnable.push_back({std::move(stranded), created, std::move(batch).error()});
-    }
-    turn.post([this, loaded = std::move(loaded), taken = std::move(taken), unrunnable = std::move(unrunnable)] {
+    std::vector<journal::LiveEntity> batches_left = store.live(journal::entity_kind::run_batch);
+    to_take_up.assign(std::make_move_iterator(batches_left.begin()), std::make_move_iterator(batches_left.end()));
+    turn.post([this, loaded = std::move(loaded)] {
         for (const auto& [delivery, delay_ms] : loaded) deliveries.begin(delivery, delay_ms);
-        for (const Unrunnable& each : unrunnable) park_unrunnable(each.batch, each.created, each.why);
-        for (const BatchPointer& batch : taken) adopt(batch);
+        take_up_batches();
     });
+    return {};
+}
+
+// In their order, and no more at once than may be active: what an outage has gathered is not all in memory again.
+void Engine::Parts::take_up_batches() {
+    const auto is_full = [&] {
+        const std::lock_guard lock(room_mutex);
+        return stopped || active >= options.active_runs_max;
+    };
+    while (!to_take_up.empty()) {
+        if (is_full()) make_room();
+        if (is_full()) return turn.post_after(take_up_again_after_ms, [this] { take_up_batches(); });
+        if (Status taken = take_up(to_take_up.front()); !taken.ok()) return options.journal_failed(taken.error());
+        to_take_up.pop_front();
+    }
+    {
+        const std::lock_guard lock(room_mutex);
+        taken_up = true;
+    }
+    room.notify_all();
+}
+
+Status Engine::Parts::take_up(const journal::LiveEntity& live) {
+    journal::Record record;
+    record.kind = static_cast<std::uint16_t>(journal::RunsCreated::kind);
+    record.body = live.state;
+    CROSSDOCK_TRY_ASSIGN(const journal::RunsCreated created, journal::read_record<journal::RunsCreated>(record));
+    auto batch = load_batch(live.id, created);
+    if (batch.ok()) {
+        adopt(batch.value());
+        return {};
+    }
+    // Its documents can be read with the present types as well; if not, the journal lacks something.
+    auto stranded = std::make_shared<Batch>();
+    stranded->id = live.id;
+    stranded->flows = current;
+    CROSSDOCK_TRY(load_runs(*stranded, created));
+    park_unrunnable(stranded, created, batch.error());
     return {};
 }
 
@@ -99,21 +112,6 @@ Result<DeliveryPointer> Engine::Parts::load_delivery(EntityId id, std::uint32_t 
 Result<std::shared_ptr<const FlowSet>> Engine::Parts::flows_of(const std::string& deployment) {
     if (deployment == current->deployment().digest()) return current;
     return options.deployment(deployment);
-}
-
-// The last one: a run that was tried again began again, perhaps with another deployment.
-Result<journal::RunsCreated> Engine::Parts::find_creation(EntityId run) {
-    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, options.store->history(run));
-    std::optional<journal::RunsCreated> found;
-    for (const journal::StoredUnit& unit : units)
-        for (const journal::Record& record : unit.records)
-            if (is<journal::RunsCreated>(record) && record.first_entity <= run && run <= record.last_entity) {
-                CROSSDOCK_TRY_ASSIGN(auto created, journal::read_record<journal::RunsCreated>(record));
-                if (covers({created.runs}, run)) found = std::move(created);
-            }
-    if (found) return *std::move(found);
-    return Error{"journal.record", ErrorClass::needs_person,
-                 fmt::format("how run {} began is missing; run 'crossdock journal verify'", show_run(run))};
 }
 
 Result<BatchPointer> Engine::Parts::load_batch(EntityId id, const journal::RunsCreated& created) {

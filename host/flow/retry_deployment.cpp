@@ -66,26 +66,38 @@ std::string misfit(const Flow* flow, const Flow* before, const journal::RunsCrea
 
 }  // namespace
 
-Result<Engine::Parts::RunPast> Engine::Parts::read_past(EntityId run) {
-    RunPast past;
-    past.run = run;
-    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, options.store->history(run));
-    for (const journal::StoredUnit& unit : units)
+// Of runs that began together, or together again after a retry; read once for all of them.
+Result<std::vector<Engine::Parts::RunPast>> Engine::Parts::read_pasts(journal::IdRange runs) {
+    std::vector<RunPast> pasts(static_cast<std::size_t>(runs.count()));
+    for (std::size_t index = 0; index < pasts.size(); ++index) pasts[index].run = runs.first + index;
+    const auto each = [&](const journal::IdRange& range, const auto& visit) {
+        for (EntityId id = std::max(range.first, runs.first); id <= std::min(range.last, runs.last); ++id)
+            visit(pasts[static_cast<std::size_t>(id - runs.first)]);
+    };
+    const auto take = [&](const journal::StoredUnit& unit) -> Status {
         for (const journal::Record& record : unit.records) {
-            if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::runs_created)) past.parked_as = 0;
-            if (record.kind != static_cast<std::uint16_t>(journal::RecordKind::runs_stepped)) continue;
-            CROSSDOCK_TRY_ASSIGN(journal::RunsStepped stepped, journal::read_record<journal::RunsStepped>(record));
-            const bool ours = std::any_of(stepped.runs.begin(), stepped.runs.end(), [&](const journal::IdRange& range) {
-                return range.first <= run && run <= range.last;
-            });
-            if (!ours) continue;
-            if (stepped.what == What::parked)
-                past.parked_as = stepped.other;
-            else if (stepped.what == What::claimed || stepped.what == What::answered ||
-                     stepped.what == What::published || stepped.what == What::sent)
-                past.effects.emplace_back(std::move(stepped.step), stepped.what);
+            if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::runs_created)) {
+                CROSSDOCK_TRY_ASSIGN(auto created, journal::read_record<journal::RunsCreated>(record));
+                const auto began = std::make_shared<const journal::RunsCreated>(std::move(created));
+                each(began->runs, [&](RunPast& past) {
+                    past.began = began;
+                    past.parked_as = 0;
+                });
+            } else if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::runs_stepped)) {
+                CROSSDOCK_TRY_ASSIGN(const auto stepped, journal::read_record<journal::RunsStepped>(record));
+                const bool effect = stepped.what == What::claimed || stepped.what == What::answered ||
+                                    stepped.what == What::published || stepped.what == What::sent;
+                for (const journal::IdRange& range : stepped.runs)
+                    each(range, [&](RunPast& past) {
+                        if (stepped.what == What::parked) past.parked_as = stepped.other;
+                        if (effect) past.effects.emplace_back(stepped.step, stepped.what);
+                    });
+            }
         }
-    return past;
+        return {};
+    };
+    CROSSDOCK_TRY(options.store->visit_history(runs, take));
+    return pasts;
 }
 
 Result<Engine::Parts::ChosenDeployment> Engine::Parts::choose_deployment(RetryRequest::With with,

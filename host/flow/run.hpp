@@ -32,9 +32,9 @@ struct PublishedDocument {
     std::shared_ptr<const DocumentOrigin> origin;
     std::shared_ptr<const Document> document;
     const schema::Type* valid_as = nullptr;  // what it was checked against already; null: nothing
-    journal::Digest content{};  // of its canonical JSON
-    std::uint64_t offset = 0;   // of its slice in the message's payload
-    std::uint64_t size = 0;     // likewise
+    journal::Digest content{};               // of its canonical JSON
+    std::uint64_t offset = 0;                // of its slice in the message's payload
+    std::uint64_t size = 0;                  // likewise
 };
 
 // An effect that a run had before the host stopped: what its step then need not do again.
@@ -55,6 +55,7 @@ struct Run {
     bool reported = false;                                        // its end is on its way into the journal
     std::string order_key;                                        // while it is inside an in-order block
     std::uint32_t attempts = 0;                                   // of the call it is in
+    EntityId delivery = 0;                                        // that it waits for; 0: for something else
     std::vector<std::shared_ptr<const Document>> named;           // by Flow::documents; null: not made yet
     std::map<std::string, RecordedEffect, std::less<>> recorded;  // by step path; only after a restart or a retry
 };
@@ -64,6 +65,9 @@ struct Batch {
     std::shared_ptr<const FlowSet> flows;
     const Flow* flow = nullptr;
     std::vector<Run> runs;
+    std::size_t counted = 0;            // of its runs, as active or, while it is set aside, as set aside
+    std::size_t answers_to_record = 0;  // of services, on their way into the journal
+    bool set_aside = false;             // no run of it has its documents
 
     [[nodiscard]] const site::Deployment& deployment() const { return flows->deployment(); }
 };

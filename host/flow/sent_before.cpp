@@ -44,7 +44,10 @@ Result<Engine::Parts::DeliveryEnd> Engine::Parts::read_end(EntityId delivery) {
 
 void Engine::Parts::pass_sent(const BatchPointer& batch, const Step& step, const RunGroup& group, EntityId delivery) {
     if (const DeliveryPointer here = deliveries.find(delivery)) {
-        for (const RunPointer& pointer : wait(batch, group)) here->waiting.push_back(pointer);
+        for (const RunPointer& pointer : wait(batch, group)) {
+            pointer.run().delivery = delivery;
+            here->waiting.push_back(pointer);
+        }
         return;
     }
     if (options.store->find_live(delivery)) {
@@ -96,12 +99,13 @@ void Engine::Parts::park_with(const BatchPointer& batch, const RunGroup& group, 
     unit.records.push_back(journal::make_record(parked, parked.exception));
     unit.records.push_back(journal::make_record(stepped, group.front()->id, group.back()->id));
     unit.advances.push_back({parked.exception, journal::entity_kind::exception, version, false, {}});
-    turn.commit(std::move(unit), [this, waiting = wait(batch, group),
+    turn.commit(std::move(unit), [this, waiting = wait(batch, group), text = parked.text,
                                   line = journal::log_line(parked)](const journal::UnitResult& result) {
         if (!result.applied) return look_again(waiting);
         spdlog::warn("{}", line);
         for (const RunPointer& pointer : waiting) {
             pointer.run().state = RunState::parked;
+            tell_parked(pointer.run(), text);
             leave_order(pointer.batch, pointer.run(), holds_on_park(*pointer.batch, pointer.run()));
         }
         advance(waiting.front().batch);
@@ -113,6 +117,7 @@ void Engine::Parts::look_again(const std::vector<RunPointer>& waiting) {
     for (const RunPointer& pointer : waiting) {
         if (pointer.run().state != RunState::waiting) continue;
         pointer.run().state = RunState::ready;
+        pointer.run().delivery = 0;
         touched.insert(pointer.batch);
     }
     for (const BatchPointer& batch : touched) advance(batch);

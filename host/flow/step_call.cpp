@@ -105,7 +105,9 @@ void Engine::Parts::call_answered(CallUnderWay& call, const plugins::Outcome& ou
     journal::Unit unit;
     unit.records = std::move(call.failed);
     unit.records.push_back(journal::make_record(record, run.id));
-    turn.commit(std::move(unit), {});
+    ++call.pointer.batch->answers_to_record;
+    turn.commit(std::move(unit),
+                [batch = call.pointer.batch](const journal::UnitResult&) { --batch->answers_to_record; });
     take_answer(run, *call.pointer.batch, *call.what, outcome.response);
     resume(call.pointer);
 }

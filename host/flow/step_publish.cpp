@@ -1,6 +1,4 @@
 // Publishing: a document's topic finds the flows that subscribe to it, and they get runs.
-#include <algorithm>
-
 #include "host/flow/engine_parts.hpp"
 
 namespace crossdock::flow {
@@ -81,11 +79,7 @@ void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const 
 }
 
 void Engine::Parts::adopt(const BatchPointer& batch) {
-    {
-        const std::lock_guard lock(room_mutex);
-        active += static_cast<std::size_t>(
-            std::count_if(batch->runs.begin(), batch->runs.end(), [](const Run& run) { return !run.reported; }));
-    }
+    count_in(*batch);
     batches[batch->id] = batch;
     advance(batch);
 }

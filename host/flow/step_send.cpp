@@ -1,4 +1,4 @@
-// `send`: encode, assemble, make durable, then deliver.
+// `send`: write, make durable, then deliver.
 #include <fmt/format.h>
 
 #include "host/flow/engine_parts.hpp"
@@ -175,6 +175,7 @@ void Engine::Parts::send_together(const BatchPointer& batch, const Step& step, c
     unit.records.push_back(journal::make_record(record, sending.front()->id, sending.back()->id));
     for (Run* run : sending) {
         run->state = RunState::waiting;
+        run->delivery = delivery->id;
         delivery->waiting.push_back({batch, static_cast<std::size_t>(run - batch->runs.data())});
     }
     turn.commit(std::move(unit), [this, delivery](const journal::UnitResult& result) {

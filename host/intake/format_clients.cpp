@@ -20,16 +20,19 @@ Result<std::string> FormatClients::recognise(std::string_view source, std::strin
             if (adapters_->format(each.settings.name).ok()) formats_.push_back(each.settings.name);
     std::string surest;
     std::uint32_t most = 0;
+    std::optional<Error> failed;  // of a format that might have known it
     for (const std::string& format : formats_) {
         CROSSDOCK_TRY_ASSIGN(plugins::FormatClient* const asked, client(format));
-        CROSSDOCK_TRY_ASSIGN(const std::uint32_t sure, asked->probe(head, name, content_type));
-        if (sure <= most) continue;
-        most = sure;
+        const auto sure = asked->probe(head, name, content_type);
+        if (!sure.ok()) failed = sure.error();
+        if (!sure.ok() || sure.value() <= most) continue;
+        most = sure.value();
         surest = format;
     }
     if (most != 0) return surest;
+    if (failed) return *failed;
     return Error{
-        "intake.unrecognised", ErrorClass::needs_person,
+        std::string(unrecognised), ErrorClass::needs_person,
         fmt::format("none of the site's formats recognises this; it begins with '{}'. If it is what adapter {} "
                     "should bring, name its format in crossdock.xml",
                     head.substr(0, 40), source)};

@@ -12,6 +12,8 @@
 
 namespace crossdock::intake {
 
+inline constexpr std::string_view unrecognised = "intake.unrecognised";
+
 class FormatClients {
 public:
     FormatClients(plugins::AdapterHost& adapters, const site::Deployment& deployment)
@@ -19,7 +21,7 @@ public:
 
     Result<plugins::FormatClient*> client(std::string_view adapter);
     // The format that payloads of `source` are in: what its adapter's configuration says, else the one that is surest.
-    // Error `intake.unrecognised`.
+    // Error `unrecognised` where none knows it; where none is sure and one could not be asked, that one's error.
     Result<std::string> recognise(std::string_view source, std::string_view head, std::string_view name,
                                   std::string_view content_type);
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "host/intake/reading.hpp"
+#include "host/intake/source_keys.hpp"
 #include "host/schema/validate.hpp"
 
 namespace crossdock::intake {
@@ -20,8 +21,8 @@ Error violation_error(const schema::Type& type, const std::vector<schema::Violat
 
 }  // namespace
 
-std::vector<std::optional<Error>> Gate::check(const std::vector<const plugins::ReceivedMessage*>& messages) {
-    std::vector<std::optional<Error>> refusals(messages.size());
+std::vector<std::optional<Gate::Refusal>> Gate::check(const std::vector<const plugins::ReceivedMessage*>& messages) {
+    std::vector<std::optional<Refusal>> refusals(messages.size());
     struct Item {
         std::size_t index;
         const schema::Type* type;
@@ -33,13 +34,15 @@ std::vector<std::optional<Error>> Gate::check(const std::vector<const plugins::R
         auto format = formats_.recognise(message.adapter, message.payload.bytes.view().substr(0, 4096), message.origin,
                                          message.content_type);
         if (!format.ok()) {
-            refusals[index] = std::move(format).error();
-            refusals[index]->error_class = ErrorClass::permanent;
+            if (format.error().code == unrecognised) {
+                refusals[index] = Refusal{std::move(format).error(), {}};
+                refusals[index]->error.error_class = ErrorClass::permanent;
+            }
             continue;
         }
         auto agreement = deployment_->partners().by_name(format.value(), message.partner);
         if (!agreement.ok()) {
-            refusals[index] = std::move(agreement).error();
+            refusals[index] = Refusal{std::move(agreement).error(), {}};
             continue;
         }
         // Which of several documents it is, only the format could say: then intake checks it later.
@@ -58,20 +61,20 @@ std::vector<std::optional<Error>> Gate::check(const std::vector<const plugins::R
         auto decoded = client.ok() ? client.value()->decode(requests, key.second->options, deployment_->names())
                                    : Result<std::vector<plugins::Decoded>>(client.error());
         for (std::size_t at = 0; at < group.size(); ++at) {
-            std::optional<Error>& refusal = refusals[group[at].index];
-            if (!decoded.ok()) {
-                refusal = decoded.error();
+            std::optional<Refusal>& refusal = refusals[group[at].index];
+            const Status status = decoded.ok() ? decoded.value()[at].status : Status(decoded.error());
+            if (!status.ok()) {
+                if (status.error().error_class == ErrorClass::permanent) refusal = Refusal{status.error(), {}};
                 continue;
             }
             const plugins::Decoded& each = decoded.value()[at];
             std::vector<schema::Violation> violations;
-            if (!each.status.ok()) {
-                refusal = each.status.error();
-            } else if (decide(each.findings) == plugins::Decision::rejected) {
-                refusal = Error{each.findings.front().code, ErrorClass::permanent, each.findings.front().text};
-            } else if (schema::validate(*group[at].type, *each.document, violations) != 0) {
-                refusal = violation_error(*group[at].type, violations);
-            }
+            const schema::Type& type = *group[at].type;
+            if (decide(each.findings) == plugins::Decision::rejected)
+                refusal = Refusal{{each.findings.front().code, ErrorClass::permanent, each.findings.front().text}, {}};
+            else if (schema::validate(type, *each.document, violations) != 0)
+                refusal = Refusal{violation_error(type, violations), {}};
+            if (refusal) refusal->keys = source_keys(&type, *each.document);
         }
     }
     return refusals;

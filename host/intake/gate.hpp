@@ -15,8 +15,14 @@ public:
     Gate(plugins::AdapterHost& adapters, const site::Deployment& deployment)
         : deployment_(&deployment), formats_(adapters, deployment) {}
 
-    // For each message why it must not be accepted, or nothing. Errors of class permanent name the JSON pointer.
-    std::vector<std::optional<Error>> check(const std::vector<const plugins::ReceivedMessage*>& messages);
+    // Why a message must not be accepted; permanent errors name the JSON pointer.
+    struct Refusal {
+        Error error;
+        std::vector<journal::TraceKey> keys;  // by which it can be found, without their entity
+    };
+    // For each message its refusal, or nothing. A format that could not be asked, or that failed over a document, is no
+    // reason to refuse it: it is accepted, and intake parks it when it fails again.
+    std::vector<std::optional<Refusal>> check(const std::vector<const plugins::ReceivedMessage*>& messages);
 
 private:
     const site::Deployment* deployment_;

@@ -157,11 +157,11 @@ void Intake::gate_loop() {
         }
         std::vector<const plugins::ReceivedMessage*> messages;
         for (const Arrival& arrival : arrivals) messages.push_back(&arrival.message);
-        std::vector<std::optional<Error>> refusals = gate_->check(messages);
+        std::vector<std::optional<Gate::Refusal>> refusals = gate_->check(messages);
         std::vector<Arrival> accepted;
         for (std::size_t index = 0; index < arrivals.size(); ++index) {
             if (refusals[index])
-                refuse(arrivals[index], std::move(*refusals[index]));
+                refuse(arrivals[index], std::move(refusals[index]->error), refusals[index]->keys);
             else
                 accepted.push_back(std::move(arrivals[index]));
         }
@@ -212,6 +212,7 @@ void Intake::expire_replies() {
 }
 
 Result<std::function<void()>> Intake::retry(const journal::ExceptionParked& parked, journal::Unit& unit) {
+    CROSSDOCK_TRY(load(parked.message, 1, {}));  // what cannot be read is not taken up
     using Subject = journal::ExceptionParked::Subject;
     std::string state;
     if (parked.subject == Subject::acknowledgement || parked.code == not_acknowledged)
@@ -221,10 +222,12 @@ Result<std::function<void()>> Intake::retry(const journal::ExceptionParked& park
     else if (parked.subject == Subject::transaction || parked.offset != 0 || !parked.control_number.empty())
         state = state_for(parked.offset, Again::read);
     unit.advances.push_back({parked.message, journal::entity_kind::message, 0, false, state});
-    // Read after the unit is durable: the message's payload and origin come from its history.
+    // Read again after the unit is durable: what another part of the message became meanwhile is in its history, too.
     return std::function<void()>([this, id = parked.message, state] {
         auto message = load(id, 1, state);
-        if (message.ok()) enqueue(std::move(message).value());
+        if (message.ok()) return enqueue(std::move(message).value());
+        // The message is live, and would wait for the next start with nobody knowing.
+        options_.journal_failed(message.error());
     });
 }
 

@@ -91,7 +91,9 @@ private:
 
     void commit(std::vector<Arrival> arrivals);
     void committed(Arrival& arrival, EntityId id, const journal::UnitResult& result, plugins::SharedBytes bytes);
-    void refuse(Arrival& arrival, Error error);
+    void refuse(Arrival& arrival, Error error, const std::vector<journal::TraceKey>& keys = {});
+    void record_refusal(const std::string& adapter, const std::string& origin, const Error& why,
+                        const std::vector<journal::TraceKey>& keys);
     void enqueue(PendingMessage message);
     void post(std::function<void()> task);
     void gate_loop();

@@ -93,8 +93,8 @@ private:
     static std::vector<plugins::DecodeItem> decode_requests(const partner::Agreement& agreement,
                                                             std::span<const Decoding> items);
     void decode_all(std::vector<std::pair<Work*, Block>>& works);
-    static void decide_group(Group& group, partner::ReleaseRule rule, bool rejected);
-    static void decide_groups(Interchange& interchange);
+    void decide_group(const Interchange& interchange, Group& group, bool rejected) const;
+    void decide_groups(Interchange& interchange) const;
     void take(const Decoding& item, const partner::Agreement& agreement, plugins::Decoded decoded);
     void map(Document& source, const Decoding& item, const partner::Agreement& agreement);
 

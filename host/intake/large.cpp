@@ -171,7 +171,7 @@ Status Intake::Worker::release_part(Work& work, const Interchange& interchange, 
     std::vector<std::pair<Work*, Block>> blocks{
         {&part, {std::make_shared<const std::string>(std::move(bytes)), begin}}};
     decode_all(blocks);
-    decide_group(released, interchange.agreement->release, rejected);
+    decide_group(interchange, released, rejected);
     if (released.in_parts) pass_over_what_is_out(work, released);
     released.ended = ended;
     // A transaction, or an acknowledgement, that a person tries again is all that is wanted of the message.

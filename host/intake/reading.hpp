@@ -18,6 +18,7 @@ struct Transaction {
     std::shared_ptr<Document> canonical;  // mapped; null when it was not accepted or could not be
     std::string json;                     // canonical text
     std::optional<Error> parked;          // accepted by its standard, and yet not to be processed
+    std::vector<journal::TraceKey> keys;  // of one that becomes no document, without their entity
 };
 
 // A functional group; for formats without envelopes all transactions of the message are one, without `envelope`.

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "host/intake/intake_worker.hpp"
+#include "host/intake/source_keys.hpp"
 
 namespace crossdock::intake {
 
@@ -117,15 +118,22 @@ void Intake::committed(Arrival& arrival, EntityId id, const journal::UnitResult&
     if (message.reply_timeout_ms != 0) arrival.answer({false, result.conflict.owner, {}, {}, {}});
 }
 
-void Intake::refuse(Arrival& arrival, Error error) {
-    refused(arrival.message.adapter, arrival.message.origin, error);
+void Intake::refuse(Arrival& arrival, Error error, const std::vector<journal::TraceKey>& keys) {
+    record_refusal(arrival.message.adapter, arrival.message.origin, error, keys);
     arrival.done({plugins::Verdict::refused, 0, std::move(error)});
 }
 
 void Intake::refused(const std::string& adapter, const std::string& origin, const Error& why) {
+    record_refusal(adapter, origin, why, {});
+}
+
+void Intake::record_refusal(const std::string& adapter, const std::string& origin, const Error& why,
+                            const std::vector<journal::TraceKey>& keys) {
     const journal::MessageRefused record{adapter, origin, why.code, why.text};
+    const EntityId id = options_.store->allocate_ids(1);
     journal::Unit unit;
-    unit.records.push_back(journal::make_record(record, options_.store->allocate_ids(1)));
+    unit.records.push_back(journal::make_record(record, id));
+    add_keys(keys, id, unit);
     std::vector<journal::Unit> units;
     units.push_back(std::move(unit));
     options_.store->commit(std::move(units), [](const Result<std::vector<journal::UnitResult>>&) {});

@@ -6,6 +6,7 @@
 
 #include "host/base/binary.hpp"
 #include "host/intake/intake_worker.hpp"
+#include "host/intake/source_keys.hpp"
 #include "host/schema/canonical.hpp"
 
 namespace crossdock::intake {
@@ -139,6 +140,7 @@ void Intake::Worker::read_transactions(const Work& work, const Interchange& inte
         Error why = transaction.parked ? *transaction.parked : rejection(transaction.findings);
         if (!transaction.parked && transaction.findings.empty()) why = rejection(group.findings);
         line.exception = park(prepared, std::move(parked), why);
+        add_keys(transaction.keys, line.exception, prepared.unit);
     }
     for (const auto& [receive, all] : accepted)
         for (std::size_t begin = 0; begin < all.size(); begin += documents_a_record_max)

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "host/intake/intake_worker.hpp"
+#include "host/intake/source_keys.hpp"
 #include "host/schema/canonical.hpp"
 #include "host/schema/validate.hpp"
 
@@ -14,6 +15,10 @@ namespace {
 // In one exchange with the format: enough that nothing waits for the exchange, few enough that what comes back is still
 // in the processor's cache when it is mapped.
 constexpr std::size_t decoded_at_once_max = 100;
+
+partner::ReleaseRule release_rule(const Interchange& interchange) {
+    return interchange.agreement == nullptr ? partner::ReleaseRule::group : interchange.agreement->release;
+}
 
 }  // namespace
 
@@ -92,6 +97,8 @@ void Intake::Worker::take(const Decoding& item, const partner::Agreement& agreem
     transaction.decision = decide(transaction.findings);
     if (decoded.status.ok()) {
         if (transaction.decision != plugins::Decision::rejected) map(*decoded.document, item, agreement);
+        if (transaction.canonical == nullptr)
+            transaction.keys = source_keys(deployment().find_type(transaction.slice.type), *decoded.document);
         return;
     }
     const Error& error = decoded.status.error();
@@ -109,24 +116,27 @@ void Intake::Worker::take(const Decoding& item, const partner::Agreement& agreem
 }
 
 // `rejected`: for what is not among its own findings.
-void Intake::Worker::decide_group(Group& group, partner::ReleaseRule rule, bool rejected) {
+void Intake::Worker::decide_group(const Interchange& interchange, Group& group, bool rejected) const {
     group.decision = rejected ? plugins::Decision::rejected : decide(group.findings);
-    if (rule == partner::ReleaseRule::transaction || group.decision != plugins::Decision::rejected) return;
+    if (release_rule(interchange) == partner::ReleaseRule::transaction || group.decision != plugins::Decision::rejected)
+        return;
     for (Transaction& transaction : group.transactions) {
         transaction.decision = plugins::Decision::rejected;
         transaction.parked.reset();
+        if (transaction.canonical == nullptr) continue;
+        const mapping::Map& map = *deployment().find_map(interchange.agreement->receive(transaction.slice.type)->map);
+        transaction.keys = source_keys(deployment().find_type(map.to()), *transaction.canonical);
         transaction.canonical = nullptr;
     }
 }
 
-void Intake::Worker::decide_groups(Interchange& interchange) {
-    using partner::ReleaseRule;
-    const ReleaseRule rule = interchange.agreement == nullptr ? ReleaseRule::group : interchange.agreement->release;
+void Intake::Worker::decide_groups(Interchange& interchange) const {
     const bool interchange_bad =
         interchange.envelope && (!interchange.ended || decide(interchange.findings) == plugins::Decision::rejected);
     for (Group& group : interchange.groups)
-        decide_group(group, rule,
-                     (group.envelope && !group.end.complete) || (rule == ReleaseRule::interchange && interchange_bad));
+        decide_group(interchange, group,
+                     (group.envelope && !group.end.complete) ||
+                         (release_rule(interchange) == partner::ReleaseRule::interchange && interchange_bad));
 }
 
 void Intake::Worker::map(Document& source, const Decoding& item, const partner::Agreement& agreement) {

@@ -1,18 +1,19 @@
 #include "host/journal/batch.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "host/journal/claims.hpp"
 #include "host/journal/number_slots.hpp"
 
 namespace crossdock::journal {
 
-void Batch::begin(LogMark mark, LogPosition durable, WallTimeMs now, LogPosition payloads_from) {
+void Batch::begin(LogMark mark, LogPosition durable, WallTimeMs now, PayloadReach reach) {
     constexpr std::size_t kept_bytes_max = 8 << 20;
     mark_ = mark;
     durable_ = durable;
     now_ = now;
-    payloads_from_ = payloads_from;
+    reach_ = reach;
     link_ = mark.link;
     last_frame_ = 0;
     units_ = 0;
@@ -91,8 +92,7 @@ std::optional<Conflict> Batch::advance_entities(const Unit& unit, LogPosition po
             return Conflict{Conflict::With::version, at};
         }
         auto& entity = was_changed ? changed->second : changes_.entities[advance.entity];
-        undo_.push_back({advance.entity, was_changed, std::move(entity)});
-        entity.reset();
+        undo_.push_back({advance.entity, was_changed, std::exchange(entity, std::nullopt)});
         if (!advance.closed)
             entity = LiveEntity{advance.entity, advance.kind, version + 1, position, now_, advance.state};
     }
@@ -115,9 +115,10 @@ Result<std::optional<LogPosition>> Batch::find_payload(const Digest& digest, std
     std::vector<LogPosition> hits;
     const std::uint64_t key = payload_key(digest);
     decisive_.find(key, [&](LogPosition position) { hits.push_back(position); });
-    CROSSDOCK_TRY(index_.find_payloads(key, payloads_from_, hits));
+    CROSSDOCK_TRY(index_.find_payloads(key, reach_.from, hits));
     for (const LogPosition position : hits) {
         CROSSDOCK_TRY_ASSIGN(const DecodedUnit stored, unit_at(position));
+        if (stored.unit.committed_at_ms < reach_.since_ms) continue;
         for (const PayloadPlace& place : stored.decisions.payloads)
             if (place.in == PayloadPlace::In::this_frame && place.digest == digest && place.size == size)
                 return std::optional(position);

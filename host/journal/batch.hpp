@@ -18,14 +18,20 @@ struct PreparedUnit {
     LogPosition purged_before = 0;  // the number of the sequence without a name, which says where the log begins
 };
 
+// Where a payload must lie for a repeated one to refer to it.
+struct PayloadReach {
+    LogPosition from = 0;
+    WallTimeMs since_ms = 0;
+};
+
 // Decides units against what is durable and what the units before them in the batch changed. One thread at a time;
 // borrows everything.
 class Batch {
 public:
     Batch(const LogFiles& log, const KeyIndex& index, const LiveState& live) : log_(log), index_(index), live_(live) {}
 
-    // Begins anew, for frames from `mark` on; payloads before `payloads_from` are not referred to.
-    void begin(LogMark mark, LogPosition durable, WallTimeMs now, LogPosition payloads_from);
+    // Begins anew, for frames from `mark` on; payloads out of `reach` are not referred to.
+    void begin(LogMark mark, LogPosition durable, WallTimeMs now, PayloadReach reach);
     // Decides a unit and, when it holds, adds its frame. An error says that it could not be decided; the batch is then
     // to be begun again.
     Result<UnitResult> add(const PreparedUnit& prepared);
@@ -62,7 +68,7 @@ private:
     LogMark mark_;
     LogPosition durable_ = 0;
     WallTimeMs now_ = 0;
-    LogPosition payloads_from_ = 0;
+    PayloadReach reach_;
     std::uint32_t link_ = 0;
     LogPosition last_frame_ = 0;
     std::uint64_t units_ = 0;

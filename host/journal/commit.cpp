@@ -165,12 +165,13 @@ Status WritingStore::decide(std::vector<Submission>& submissions) {
     auto mark = writer_->next(now);
     if (!mark) return std::move(mark).error();
     const LogPosition reach = options_.payload_reach_bytes;
-    const LogPosition payloads_from =
-        std::max({payloads_from_.load(), log_.begin(), mark->position > reach ? mark->position - reach : 0});
+    const PayloadReach payloads{
+        std::max({payloads_from_.load(), log_.begin(), mark->position > reach ? mark->position - reach : 0}),
+        now - options_.payload_reach_ms};
     bool again = true;
     while (again) {
         again = false;
-        batch_.begin(*mark, writer_->durable(), now, payloads_from);
+        batch_.begin(*mark, writer_->durable(), now, payloads);
         for (Submission& submission : submissions) {
             submission.results.clear();
             if (submission.failure) continue;

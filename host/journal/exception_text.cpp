@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "host/base/error_text.hpp"
 #include "host/journal/entity_names.hpp"
 
 namespace crossdock::journal {
@@ -34,8 +35,8 @@ std::string log_line(const ExceptionParked& parked) {
     const std::string place = parked.flow.empty()   ? std::string()
                               : parked.step.empty() ? fmt::format(", flow {}", parked.flow)
                                                     : fmt::format(", flow {} step {}", parked.flow, parked.step);
-    return fmt::format("{} parked: {}{}: {} ({})", show_exception(parked.exception), subject_of(parked), place,
-                       first_line(parked.text), parked.code);
+    return fmt::format("{} parked: {}{}: {}", show_exception(parked.exception), subject_of(parked), place,
+                       text_with_code(first_line(parked.text), parked.code));
 }
 
 }  // namespace crossdock::journal

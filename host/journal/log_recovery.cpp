@@ -12,22 +12,41 @@ namespace {
 
 constexpr std::size_t search_bytes = 1 << 20;
 
-// Whether a good frame lies behind `bad` that was written when `bad` was durable already: then `bad` was acknowledged.
-Result<bool> durable_frame_follows(const LogFiles& log, LogPosition bad) {
+// What lies from the mark to the end of the file.
+struct Tail {
+    std::uint64_t written_bytes = 0;  // up to the last that is not zero
+    // A good frame in it was written when what is at the mark was durable already: then that was acknowledged.
+    bool durable_frame_follows = false;
+};
+
+Result<Tail> look_behind(const LogFiles& log, LogPosition mark) {
+    Tail tail;
     std::vector<std::byte> block(search_bytes);
     const LogPosition end = log.end();
-    for (LogPosition at = bad + FrameHeader::alignment; at + FrameHeader::size <= end;) {
+    for (LogPosition at = mark; at < end;) {
         CROSSDOCK_TRY_ASSIGN(const std::size_t got, log.read(at, block));
-        if (got < FrameHeader::size) break;
-        const std::size_t starts = got - FrameHeader::size + 1;
-        for (std::size_t offset = 0; offset < starts; offset += FrameHeader::alignment) {
-            if (load_little_endian<std::uint32_t>(block.data() + offset) != FrameHeader::magic) continue;
-            const auto frame = decode_frame_header(Bytes(block).subspan(offset, FrameHeader::size), at + offset);
-            if (frame && frame->header.batch_start > bad && read_frame(log, at + offset).ok()) return true;
+        if (got == 0) break;
+        const Bytes bytes = Bytes(block).first(got);
+        const auto last =
+            std::find_if(bytes.rbegin(), bytes.rend(), [](std::byte each) { return each != std::byte{0}; });
+        const auto written = static_cast<std::uint64_t>(bytes.rend() - last);
+        if (written != 0) tail.written_bytes = at - mark + written;
+        for (std::uint64_t offset = 0; offset < written && offset + FrameHeader::size <= got;
+             offset += FrameHeader::alignment) {
+            const LogPosition position = at + offset;
+            if (position == mark || load_little_endian<std::uint32_t>(block.data() + offset) != FrameHeader::magic)
+                continue;
+            const auto frame = decode_frame_header(bytes.subspan(offset, FrameHeader::size), position);
+            if (frame && frame->header.batch_start > mark && read_frame(log, position).ok()) {
+                tail.durable_frame_follows = true;
+                return tail;
+            }
         }
-        at += (starts + FrameHeader::alignment - 1) / FrameHeader::alignment * FrameHeader::alignment;
+        if (got < block.size()) break;
+        // A header that begins in this block may end in the next.
+        at += got - FrameHeader::size + FrameHeader::alignment;
     }
-    return false;
+    return tail;
 }
 
 // Each segment must begin where the one before it ends, and name it.
@@ -59,9 +78,10 @@ Status check_progress(const LogFiles& log, const LogProgress& progress) {
     }
     Error error{
         "journal.behind-index", ErrorClass::needs_person,
-        fmt::format("the index knows the journal up to {}, but the log in {} does not hold that: files are missing or "
-                    "from elsewhere. Restore them, or remove the index folder to go on with the log as it is",
-                    progress.mark.position, log.folder().string())};
+        fmt::format(
+            "the index knows the journal up to {}, but the log in {} does not hold that: files are missing, "
+            "damaged or from elsewhere. Restore them, or remove the index folder to go on with the log as it is",
+            progress.mark.position, log.folder().string())};
     if (!frame) return std::move(error).because_of(frame.error());
     return error;
 }
@@ -91,18 +111,19 @@ Result<RecoveredLog> recover_log(LogFiles& log, std::optional<LogProgress> from,
             continue;
         }
         const LogMark mark = scanner.mark();
+        Tail tail;
         if (outcome == FrameScanner::Outcome::damaged) {
             if (mark.position < bases.back()) return log.damaged_at(mark.position, scanner.fault());
-            CROSSDOCK_TRY_ASSIGN(const bool follows, durable_frame_follows(log, mark.position));
-            if (follows && looked_again) return log.damaged_at(mark.position, scanner.fault());
-            if (follows) {
+            CROSSDOCK_TRY_ASSIGN(tail, look_behind(log, mark.position));
+            if (tail.durable_frame_follows && looked_again) return log.damaged_at(mark.position, scanner.fault());
+            if (tail.durable_frame_follows) {
                 // A process that is writing may have completed this frame between the two looks.
                 looked_again = true;
                 continue;
             }
         }
         log.set_end(mark.position);
-        return RecoveredLog{mark, file_end - mark.position};
+        return RecoveredLog{mark, tail.written_bytes};
     }
 }
 

@@ -8,8 +8,10 @@
 namespace crossdock::journal {
 
 struct RecoveredLog {
-    LogMark end;                  // where writing goes on
-    std::uint64_t cut_bytes = 0;  // of a torn tail behind it: written, never acknowledged
+    LogMark end;  // where writing goes on
+    // From there to the last byte behind it that is not zero: a torn tail, written and never acknowledged. The zeros
+    // of blocks that were reserved and not used are nothing.
+    std::uint64_t torn_bytes = 0;
 };
 
 // Reads from `from` (nothing, or something that was purged: from the oldest segment) to the end of the last segment

@@ -11,14 +11,15 @@ namespace {
 
 constexpr std::size_t claims_per_unit = 1024;
 
-// Shows every unit from `from` up to `to`.
-Status each_unit(const LogFiles& log, LogPosition from, LogPosition to,
+// Shows every unit from `from` up to `to`, of batches that begin before `batches_to`.
+Status each_unit(const LogFiles& log, LogPosition from, LogPosition to, LogPosition batches_to,
                  const std::function<Status(const DecodedUnit&)>& visit) {
     FrameScanner scanner(log, from, std::nullopt);
     while (scanner.mark().position < to) {
         CROSSDOCK_TRY_ASSIGN(const auto outcome, scanner.next());
         if (outcome == FrameScanner::Outcome::end) break;
         if (outcome == FrameScanner::Outcome::damaged) return log.damaged_at(scanner.mark().position, scanner.fault());
+        if (scanner.frame().header.batch_start >= batches_to) break;
         CROSSDOCK_TRY_ASSIGN(const DecodedUnit unit, decode_frame(log, scanner.frame().header, scanner.frame().meta));
         if (unit.unit.position < to) CROSSDOCK_TRY(visit(unit));
     }
@@ -51,13 +52,39 @@ LogPosition WritingStore::purge_end(WallTimeMs before_ms) const {
 // Where the oldest payload lies that units from `cut` on refer to; `cut` when none lies before it.
 Result<LogPosition> WritingStore::lowest_reference(LogPosition cut) const {
     LogPosition lowest = cut;
-    const LogPosition to = std::min(log_.end(), cut + options_.payload_reach_bytes + options_.segment_bytes * 2);
-    CROSSDOCK_TRY(each_unit(log_, cut, to, [&](const DecodedUnit& unit) -> Status {
+    const LogPosition out_of_reach = cut + options_.payload_reach_bytes;
+    CROSSDOCK_TRY(each_unit(log_, cut, log_.end(), out_of_reach, [&](const DecodedUnit& unit) -> Status {
         for (const PayloadPlace& place : unit.decisions.payloads)
             if (place.in == PayloadPlace::In::earlier_frame) lowest = std::min(lowest, place.earlier);
         return {};
     }));
     return lowest;
+}
+
+// The newest unit about each of `kept` is committed again when it would go. By now no payload is found before `cut`, so
+// that the payloads move too.
+Status WritingStore::keep_records(const std::vector<EntityId>& kept, LogPosition cut) {
+    std::vector<Unit> units;
+    for (const EntityId entity : kept) {
+        CROSSDOCK_TRY_ASSIGN(auto history_units, history(entity));
+        if (history_units.empty() || history_units.back().position >= cut) continue;
+        StoredUnit& stored = history_units.back();
+        Unit& unit = units.emplace_back();
+        for (const PayloadRef& payload : stored.payloads) {
+            NewPayload& again = unit.payloads.emplace_back();
+            if (payload.position == PayloadRef::in_blob_file) {
+                again.blob = payload;
+                continue;
+            }
+            CROSSDOCK_TRY_ASSIGN(again.bytes, read_payload(payload, 0, payload.size));
+        }
+        unit.records = std::move(stored.records);
+        unit.trace_keys = std::move(stored.trace_keys);
+    }
+    if (units.empty()) return {};
+    CROSSDOCK_TRY_ASSIGN([[maybe_unused]] const auto results,
+                         submit_and_wait(prepare(std::move(units), {}, WhenStalled::go_first)));
+    return {};
 }
 
 // Claims that still hold, and sequences, are committed again, so that they outlive the segments before `cut`.
@@ -71,7 +98,7 @@ Status WritingStore::carry_forward(LogPosition cut) {
         carried.carried = true;
     };
     const WallTimeMs now = clock_.wall_ms();
-    CROSSDOCK_TRY(each_unit(log_, log_.begin(), cut, [&](const DecodedUnit& unit) -> Status {
+    CROSSDOCK_TRY(each_unit(log_, log_.begin(), cut, cut, [&](const DecodedUnit& unit) -> Status {
         for (std::size_t at = 0; at < unit.unit.claims.size(); ++at) {
             const WallTimeMs since = claimed_at(unit, at);
             if (claim_expiry(unit.unit.claims[at], since) <= now) continue;
@@ -136,12 +163,13 @@ Result<std::uint64_t> WritingStore::remove_blobs(LogPosition cut) {
     return freed;
 }
 
-Result<std::uint64_t> WritingStore::purge(WallTimeMs before_ms) {
+Result<std::uint64_t> WritingStore::purge(WallTimeMs before_ms, const std::vector<EntityId>& kept) {
     const std::lock_guard guard(purge_mutex_);
     LogPosition cut = purge_end(before_ms);
     if (cut <= log_.begin()) return std::uint64_t{0};
-    // From here on no commit refers to a payload that may go; the commit below comes after all that still might have.
+    // From here on no commit refers to a payload that may go; the commits below come after all that still might have.
     payloads_from_ = cut;
+    CROSSDOCK_TRY(keep_records(kept, cut));
     CROSSDOCK_TRY(carry_forward(cut));
     while (cut > log_.begin()) {
         CROSSDOCK_TRY_ASSIGN(const LogPosition lowest, lowest_reference(cut));

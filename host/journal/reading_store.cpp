@@ -24,7 +24,9 @@ public:
         CROSSDOCK_TRY_ASSIGN(const bool there, disk_.files().exists(folders_.log));
         if (!there)
             return Error{"journal.not-found", ErrorClass::configuration,
-                         fmt::format("there is no journal in {}", folders_.root.string())};
+                         fmt::format("there is no journal in {}: no host has run on this site yet; 'crossdock run' "
+                                     "starts one",
+                                     folders_.root.string())};
         const auto progress = open_index();
         const auto visit = [this](const FrameView& frame) { return take_in(frame); };
         CROSSDOCK_TRY_ASSIGN(const RecoveredLog recovered, recover_log(log_, progress, visit));
@@ -37,7 +39,7 @@ public:
     Result<std::vector<UnitResult>> commit_and_wait(std::vector<Unit>) override { return read_only(); }
     Result<std::unique_ptr<PayloadWriter>> write_payload() override { return read_only(); }
     [[nodiscard]] bool accepts_intake() const override { return false; }
-    Result<std::uint64_t> purge(WallTimeMs) override { return read_only(); }
+    Result<std::uint64_t> purge(WallTimeMs, const std::vector<EntityId>&) override { return read_only(); }
 
 protected:
     Status catch_up() const override {

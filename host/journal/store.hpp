@@ -112,8 +112,9 @@ public:
     // A consistent copy, made while others commit. `folder` must not exist or be empty.
     virtual Status backup(const std::filesystem::path& folder) const = 0;
     // Drops whole segments, their index and their blobs, older than `before_ms`; keeps those that hold a live entity
-    // or an unexpired claim. Answers the bytes freed.
-    virtual Result<std::uint64_t> purge(WallTimeMs before_ms) = 0;
+    // or an unexpired claim. What was recorded last of each of `kept`, with payloads and trace keys, stays too, at
+    // another position. Answers the bytes freed.
+    virtual Result<std::uint64_t> purge(WallTimeMs before_ms, const std::vector<EntityId>& kept) = 0;
 };
 
 class SyncPolicy;
@@ -125,8 +126,10 @@ struct StoreOptions {
     std::uint64_t segment_bytes = 64ull << 20;
     std::uint64_t payload_in_log_bytes_max = 1ull << 20;  // larger payloads get a blob file
     std::uint64_t disk_low_water_bytes = 256ull << 20;
-    std::uint64_t payload_reach_bytes = 512ull << 20;  // a repeated payload is stored again when it lies further back
-    std::uint64_t index_run_entries = 128ull << 10;    // gathered in memory before they go to the index on disk
+    // A repeated payload is stored again when it lies further back, or longer ago.
+    std::uint64_t payload_reach_bytes = 512ull << 20;
+    std::int64_t payload_reach_ms = 24ll * 3'600'000;
+    std::uint64_t index_run_entries = 128ull << 10;  // gathered in memory before they go to the index on disk
     bool own_threads = true;      // false: all work is done inside the calls, in a fixed order; for simulations
     SyncPolicy* syncs = nullptr;  // borrowed; leaves out syncs in tests that prove them needed
 };

@@ -61,6 +61,24 @@ Status WritingStore::remove_unlisted_runs() {
     return {};
 }
 
+// What the index has is not read again at a start, but for the segment that will be appended to: what is damaged there
+// is said aloud. The host can go on without it; what it cannot go on without, it has read by other ways.
+Status WritingStore::look_for_damage(LogPosition end) const {
+    FrameScanner scanner(log_, log_.segment_of(end - 1), std::nullopt);
+    while (scanner.mark().position < end) {
+        CROSSDOCK_TRY_ASSIGN(const auto outcome, scanner.next());
+        if (outcome == FrameScanner::Outcome::frame) continue;
+        if (outcome == FrameScanner::Outcome::damaged)
+            spdlog::error(
+                "{}: the journal is damaged: {}. What lies there, and perhaps more, cannot be read; the host goes on "
+                "where it does not need that. Look at the disk, run 'crossdock journal verify', and keep the last good "
+                "backup (journal.damaged)",
+                describe(log_.damaged_at(scanner.mark().position, {}).position), scanner.fault());
+        break;
+    }
+    return {};
+}
+
 Status WritingStore::recover() {
     const auto progress = open_index();
     bool any = false;
@@ -74,9 +92,13 @@ Status WritingStore::recover() {
     CROSSDOCK_TRY(remove_unlisted_runs());
     CROSSDOCK_TRY_ASSIGN(const RecoveredLog recovered, recover_log(log_, progress, visit));
     index_rebuilt_ = !progress && any;
-    if (recovered.cut_bytes != 0 && recovered.end.position != log_.begin())
-        spdlog::info("the journal's log ends at {}; {} bytes behind it that were never acknowledged are cut off",
-                     recovered.end.position, recovered.cut_bytes);
+    if (progress) CROSSDOCK_TRY(look_for_damage(progress->mark.position));
+    if (recovered.torn_bytes != 0)
+        spdlog::warn(
+            "the journal's log has a torn end: {} bytes from {} on are the rest of a commit that was under way when "
+            "the "
+            "last host ended; nobody was told of it, and they are cut off",
+            recovered.torn_bytes, recovered.end.position);
     CROSSDOCK_TRY_ASSIGN(writer_,
                          LogWriter::open(disk_, log_, recovered.end, options_.segment_bytes, clock_.wall_ms()));
     next_entity_ = live_.last_entity() + 1;

@@ -34,7 +34,7 @@ public:
     Result<std::unique_ptr<PayloadWriter>> write_payload() override;
     Result<StoreFigures> figures() const override;
     [[nodiscard]] bool accepts_intake() const override;
-    Result<std::uint64_t> purge(WallTimeMs before_ms) override;
+    Result<std::uint64_t> purge(WallTimeMs before_ms, const std::vector<EntityId>& kept) override;
 
 protected:
     Status catch_up() const override { return {}; }
@@ -53,6 +53,7 @@ private:
     Status make_folders();
     Status recover();
     Status remove_unlisted_runs();
+    Status look_for_damage(LogPosition end) const;
 
     Submission prepare(std::vector<Unit> units, CommitCallback done, WhenStalled when_stalled) const;
     void submit(Submission submission);
@@ -70,6 +71,7 @@ private:
 
     [[nodiscard]] LogPosition purge_end(WallTimeMs before_ms) const;
     Result<LogPosition> lowest_reference(LogPosition cut) const;
+    Status keep_records(const std::vector<EntityId>& kept, LogPosition cut);
     Status carry_forward(LogPosition cut);
     Status mark_purged(LogPosition cut);
     Status finish_purge();

@@ -30,8 +30,7 @@ std::vector<Difference> compare_failures(const Document& expected, const std::ve
     std::vector<std::string> got;
     for (NodeIndex each = expected[Document::root].first_child; each != no_node; each = expected[each].next)
         wanted.emplace_back(expected[each].text);
-    for (const MapFailure& failure : failures)
-        got.push_back(failure.target_path.empty() ? failure.code : failure.code + " " + failure.target_path);
+    for (const MapFailure& failure : failures) got.push_back(expectation_of(failure));
     std::vector<Difference> differences;
     for (std::size_t i = 0; i < std::max(wanted.size(), got.size()); ++i) {
         Difference difference{fmt::format("failures[{}]", i + 1), {}, {}};
@@ -43,6 +42,24 @@ std::vector<Difference> compare_failures(const Document& expected, const std::ve
     return differences;
 }
 
+GoldenCase find_case(const std::filesystem::path& folder) {
+    GoldenCase golden{folder.filename().string(), {}, folder / "expected.json", {}};
+    const auto fault = [&](std::string text) {
+        if (!golden.fault) golden.fault = unreadable(folder, std::move(text));
+    };
+    std::error_code error;
+    for (std::filesystem::directory_iterator file(folder, error), end; !error && file != end; file.increment(error)) {
+        if (file->path().stem() != "input") continue;
+        if (!golden.input.empty()) fault("a case has one input; this folder has several");
+        golden.input = file->path();
+    }
+    if (error) fault(fmt::format("the case cannot be read: {}", error.message()));
+    if (golden.input.empty()) fault("a case has a file 'input.*', such as input.json; this folder has none");
+    if (!std::filesystem::exists(golden.expected, error))
+        fault("a case has a file 'expected.json', such as 'crossdock map run' prints; this folder has none");
+    return golden;
+}
+
 }  // namespace
 
 Result<std::vector<GoldenCase>> find_cases(const std::filesystem::path& folder) {
@@ -50,25 +67,16 @@ Result<std::vector<GoldenCase>> find_cases(const std::filesystem::path& folder) 
     std::error_code error;
     for (std::filesystem::directory_iterator entry(folder, error), end; !error && entry != end;
          entry.increment(error)) {
-        if (!entry->is_directory()) continue;
-        GoldenCase golden{entry->path().filename().string(), {}, entry->path() / "expected.json"};
-        std::error_code inner;
-        for (std::filesystem::directory_iterator file(entry->path(), inner), last; !inner && file != last;
-             file.increment(inner)) {
-            if (file->path().stem() != "input") continue;
-            if (!golden.input.empty())
-                return unreadable(entry->path(), "a case has one input; this folder has several");
-            golden.input = file->path();
-        }
-        if (golden.input.empty()) return unreadable(entry->path(), "a case has a file 'input.*'; this folder has none");
-        if (!std::filesystem::exists(golden.expected, inner))
-            return unreadable(entry->path(), "a case has a file 'expected.json'; this folder has none");
-        cases.push_back(std::move(golden));
+        if (entry->is_directory()) cases.push_back(find_case(entry->path()));
     }
     if (error) return unreadable(folder, fmt::format("the folder of cases cannot be read: {}", error.message()));
     std::sort(cases.begin(), cases.end(),
               [](const GoldenCase& left, const GoldenCase& right) { return left.name < right.name; });
     return cases;
+}
+
+std::string expectation_of(const MapFailure& failure) {
+    return failure.target_path.empty() ? failure.code : failure.code + " " + failure.target_path;
 }
 
 MapContext golden_context() {
@@ -82,6 +90,10 @@ MapContext golden_context() {
 CaseResult run_case(const Map& map, const GoldenCase& golden, CaseReader& reader, const MapContext& context) {
     CaseResult result;
     result.name = golden.name;
+    if (golden.fault) {
+        result.error = golden.fault;
+        return result;
+    }
     std::ifstream stream(golden.expected, std::ios::binary);
     const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
     if (!stream) {

@@ -18,6 +18,7 @@ struct GoldenCase {
     std::string name;
     std::filesystem::path input;
     std::filesystem::path expected;
+    std::optional<Error> fault;  // why it cannot be run: it has no input, or several, or no expectation
 };
 
 // Turns a case's input into a document of the map's `from` type; whoever has the formats provides it.
@@ -51,13 +52,17 @@ struct CaseResult {
 };
 
 // The cases below `folder`, which is one map's (`cases/<map>`), sorted by name. A case without input or expectation is
-// an error.
+// among them, with its fault.
 Result<std::vector<GoldenCase>> find_cases(const std::filesystem::path& folder);
 
 // What cases are run with: `now()` is 2026-11-22T23:59:59Z, `$partner` is `sample` and `$channel` `edi`.
 MapContext golden_context();
 
-// Runs one case. A case whose `expected.json` has the form {"failures": ["code target-path", …]} expects failures.
+// A failure as a case expects it: `map.code-missing purpose`.
+std::string expectation_of(const MapFailure& failure);
+
+// Runs one case; one with a fault fails with it. A case whose `expected.json` has the form {"failures": ["code
+// target-path", …]} expects failures.
 CaseResult run_case(const Map& map, const GoldenCase& golden, CaseReader& reader, const MapContext& context);
 
 // What differs between two documents, by path; the order of an object's fields does not count, a list's does.

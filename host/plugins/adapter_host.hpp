@@ -118,9 +118,9 @@ public:
     virtual ~AdapterHost() = default;
 
     virtual Status start(MessageReceiver& receiver) = 0;
-    // Instead of `start`: loads and initialises the adapters, so that they can say what they are, and starts none. What
-    // fails is left out.
-    virtual void look() = 0;
+    // Instead of `start`: loads and initialises the adapters, so that they can say what they are, and starts none.
+    // Answers what failed, with the adapters' names and places; those are left out.
+    virtual std::vector<Error> look() = 0;
     virtual void stop_sources() = 0;
     virtual void stop() = 0;
 

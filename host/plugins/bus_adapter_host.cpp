@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
-#include <future>
 
 #include "host/plugins/discovery.hpp"
 #include "host/plugins/hub/bus_format_client.hpp"
 #include "host/plugins/hub/peer.hpp"
+#include "host/plugins/hub/told.hpp"
 
 namespace crossdock::plugins {
 
@@ -47,20 +47,21 @@ public:
         sources_.set_receiver(receiver);
         hub_->start(*this);
         started_ = true;
-        Status status = for_each([](Peer&) { return true; }, &Peer::launch, no_limit);
+        std::vector<Error> failed = for_each([](Peer&) { return true; }, &Peer::launch, no_limit);
         const auto is_source = [](const Peer& peer) {
             return (peer.description().interfaces & CROSSDOCK_INTERFACE_SOURCE) != 0;
         };
-        if (status.ok()) status = for_each([&](Peer& peer) { return !is_source(peer); }, &Peer::start, no_limit);
-        if (status.ok()) status = for_each([&](Peer& peer) { return is_source(peer); }, &Peer::start, no_limit);
-        if (!status.ok()) stop();
-        return status;
+        if (failed.empty()) failed = for_each([&](Peer& peer) { return !is_source(peer); }, &Peer::start, no_limit);
+        if (failed.empty()) failed = for_each([&](Peer& peer) { return is_source(peer); }, &Peer::start, no_limit);
+        if (failed.empty()) return {};
+        stop();
+        return std::move(failed.front());
     }
 
-    void look() override {
+    std::vector<Error> look() override {
         hub_->start(*this);
         started_ = true;
-        static_cast<void>(for_each([](Peer&) { return true; }, &Peer::launch, no_limit));
+        return for_each([](Peer&) { return true; }, &Peer::launch, no_limit);
     }
 
     void stop_sources() override {
@@ -124,12 +125,11 @@ public:
         auto promise = std::make_shared<std::promise<std::vector<MetricFigure>>>();
         auto future = promise->get_future();
         Peer* peer = *found;
-        hub_->post([peer, promise] {
+        hub_->post([peer, promise = std::move(promise)] {
             peer->ask_metrics([promise](std::vector<MetricFigure> figures) { promise->set_value(std::move(figures)); });
         });
         const std::chrono::milliseconds patience(peer->settings().lane.deadline_ms);
-        if (future.wait_for(patience) != std::future_status::ready) return {};
-        return future.get();
+        return told_within(future, patience).value_or(std::vector<MetricFigure>());
     }
 
     void refresh_credit() override {
@@ -157,32 +157,36 @@ private:
         return Error{"adapter.unknown", ErrorClass::configuration, fmt::format("there is no adapter {}", adapter)};
     }
 
-    // Takes a step with all peers that `wanted` picks, on the bus thread, and waits for all of them. The first failure
-    // is returned, with the adapter's name and place.
-    Status for_each(const std::function<bool(Peer&)>& wanted, void (Peer::*step)(Peer::Told), std::int64_t within_ms) {
+    // Takes a step with all peers that `wanted` picks, on the bus thread, and waits for all of them. Failures are
+    // returned with the adapter's name and place.
+    std::vector<Error> for_each(const std::function<bool(Peer&)>& wanted, void (Peer::*step)(Peer::Told),
+                                std::int64_t within_ms) {
         std::vector<std::pair<Peer*, std::future<Status>>> steps;
         for (const auto& peer : peers_) {
             if (!wanted(*peer)) continue;
             auto promise = std::make_shared<std::promise<Status>>();
             steps.emplace_back(peer.get(), promise->get_future());
-            hub_->post([peer = peer.get(), step, promise] {
+            hub_->post([peer = peer.get(), step, promise = std::move(promise)] {
                 (peer->*step)([promise](Status status) { promise->set_value(std::move(status)); });
             });
         }
-        Status first;
-        const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(within_ms);
+        std::vector<Error> failed;
+        using std::chrono::steady_clock;
+        const auto until = steady_clock::now() + std::chrono::milliseconds(within_ms);
         for (auto& [peer, future] : steps) {
-            if (within_ms != no_limit && future.wait_until(until) != std::future_status::ready) continue;
-            Status status = future.get();
-            if (status.ok() || !first.ok()) continue;
-            first = Error{status.error().code,
-                          status.error().error_class,
-                          fmt::format("adapter {} cannot be started: {}", peer->settings().name, status.error().text),
-                          peer->settings().position,
-                          status.error().retry_after_ms,
-                          status.error().cause};
+            if (within_ms == no_limit) future.wait();
+            const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - steady_clock::now());
+            const auto told = told_within(future, std::max(left, std::chrono::milliseconds(0)));
+            if (!told && within_ms != no_limit) continue;
+            const Status status =
+                told ? *told : Status(Error{"adapter.stopped", ErrorClass::retry, "the host stops meanwhile"});
+            if (status.ok()) continue;
+            failed.push_back(
+                Error{status.error().code, status.error().error_class,
+                      fmt::format("adapter {} cannot be started: {}", peer->settings().name, status.error().text),
+                      peer->settings().position, status.error().retry_after_ms, status.error().cause});
         }
-        return first;
+        return failed;
     }
 
     template <typename Hand>

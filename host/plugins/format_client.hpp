@@ -51,9 +51,9 @@ public:
     virtual Result<std::vector<SplitEvent>> close() = 0;
 };
 
-// Used by one thread; make one for each. Calls block until the answer or the lane's deadline. When the adapter's process
-// dies or hangs, the call fails with class retry and code `plugin.died` or `plugin.deadline`. The items of a batch are
-// then asked for one by one; one that is in flight at two deaths fails by itself, with class needs-person.
+// Used by one thread; make one for each. Calls block until the answer or the lane's deadline. When the adapter's
+// process dies or hangs, the call fails with class retry and code `plugin.died` or `plugin.deadline`. The items of a
+// batch are then asked for one by one; one that is in flight at two deaths fails by itself, with class needs-person.
 class FormatClient {
 public:
     virtual ~FormatClient() = default;
@@ -76,10 +76,6 @@ public:
     // The same, all at once.
     Result<std::vector<Decoded>> decode(const std::vector<DecodeItem>& items, const FormatOptions& options,
                                         const Names& names);
-    virtual Result<std::vector<Result<Encoded>>> encode(std::string_view type,
-                                                        const std::vector<const Document*>& documents,
-                                                        const FormatOptions& options) = 0;
-    virtual Result<Encoded> assemble(const AssembleRequest& request) = 0;
     // Encodes and assembles in one exchange with the adapter.
     virtual Result<Written> write_payload(const WriteRequest& request) = 0;
     // The acknowledgement of a group and its type; code `format.no-acknowledgement` when the format has none.

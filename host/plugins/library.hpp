@@ -12,11 +12,12 @@
 #include <string_view>
 
 #include "host/base/result.hpp"
+#include "host/plugins/wake_handles.hpp"
 
 namespace crossdock::plugins {
 
 // Opened once and never closed: code may still run in it when the last adapter is gone. Opening runs the plugin's
-// code, so the digest must have been verified before. Read-only after `open`, hence thread-safe.
+// code, so the digest must have been verified before. Thread-safe: read-only after `open`, but for its wake handles.
 class PluginLibrary {
 public:
     // Opens, finds the entry, checks versions and tables, calls the plugin's `init`. Each way in which a plugin can be
@@ -31,6 +32,7 @@ public:
 
     [[nodiscard]] const crossdock_entry& entry() const { return entry_; }
     [[nodiscard]] const crossdock_adapter_factory& factory() const { return factory_; }
+    [[nodiscard]] WakeHandles& wake_handles() const { return *wake_handles_; }
     [[nodiscard]] std::uint64_t type_count() const { return factory_.type_count(); }
     [[nodiscard]] crossdock_adapter_type type_at(std::uint64_t index) const;
     [[nodiscard]] std::optional<crossdock_adapter_type> find_type(std::string_view name) const;
@@ -44,6 +46,7 @@ private:
 
     crossdock_entry entry_{};
     crossdock_adapter_factory factory_{};
+    std::unique_ptr<WakeHandles> wake_handles_ = std::make_unique<WakeHandles>();
     bool initialised_ = false;
 };
 

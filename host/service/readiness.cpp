@@ -55,30 +55,65 @@ struct ReadinessEndpoint::Io {
 
 ReadinessEndpoint::ReadinessEndpoint() : io_(std::make_unique<Io>()) {}
 
-Result<std::unique_ptr<ReadinessEndpoint>> ReadinessEndpoint::listen(const std::string& address) {
-    const auto failed = [&](const std::string& why) {
-        return Error{"service.readiness", ErrorClass::configuration,
-                     fmt::format("the readiness endpoint cannot listen on {}: {}", address, why)};
-    };
+namespace {
+
+Error cannot_listen(const std::string& address, const std::string& why) {
+    return {"service.readiness", ErrorClass::configuration,
+            fmt::format("the readiness endpoint cannot listen on {}: {}", address, why)};
+}
+
+Result<tcp::endpoint> endpoint_of(const std::string& address) {
     const auto colon = address.rfind(':');
+    const char* const end = address.data() + address.size();
     std::uint16_t port = 0;
-    if (colon == std::string::npos ||
-        std::from_chars(address.data() + colon + 1, address.data() + address.size(), port).ec != std::errc{})
-        return failed("write host:port, such as 127.0.0.1:8079");
+    if (colon == std::string::npos)
+        return cannot_listen(address, "the port is missing; write host:port, such as 127.0.0.1:8079");
+    const auto [parsed, failed] = std::from_chars(address.data() + colon + 1, end, port);
+    if (failed != std::errc{} || parsed != end || port == 0)
+        return cannot_listen(address,
+                             "the port must be a number from 1 to 65535; write host:port, such as "
+                             "127.0.0.1:8079");
+    std::string host = address.substr(0, colon);
+    if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);
+    if (host == "localhost") host = "127.0.0.1";
     boost::system::error_code failure;
-    const auto host = asio::ip::make_address(address.substr(0, colon), failure);
-    if (failure) return failed("the host must be an IP address");
-    std::unique_ptr<ReadinessEndpoint> endpoint(new ReadinessEndpoint);
-    const tcp::endpoint where(host, port);
-    tcp::acceptor& acceptor = endpoint->io_->acceptor;
+    const auto ip = asio::ip::make_address(host, failure);
+    if (failure)
+        return cannot_listen(address,
+                             fmt::format("'{}' is no IP address; write host:port, such as 127.0.0.1:8079", host));
+    return tcp::endpoint(ip, port);
+}
+
+boost::system::error_code bind(tcp::acceptor& acceptor, const tcp::endpoint& where) {
+    boost::system::error_code failure;
     acceptor.open(where.protocol(), failure);
     if (!failure) acceptor.set_option(tcp::acceptor::reuse_address(true), failure);
     if (!failure) acceptor.bind(where, failure);
+    return failure;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ReadinessEndpoint>> ReadinessEndpoint::listen(const std::string& address) {
+    CROSSDOCK_TRY_ASSIGN(const tcp::endpoint where, endpoint_of(address));
+    std::unique_ptr<ReadinessEndpoint> endpoint(new ReadinessEndpoint);
+    tcp::acceptor& acceptor = endpoint->io_->acceptor;
+    boost::system::error_code failure = bind(acceptor, where);
     if (!failure) acceptor.listen(asio::socket_base::max_listen_connections, failure);
-    if (failure) return failed(failure.message());
+    if (failure) return cannot_listen(address, failure.message());
     endpoint->io_->accept(endpoint->state_);
     endpoint->thread_ = std::thread([io = endpoint->io_.get()] { io->context.run(); });
     return endpoint;
+}
+
+Status ReadinessEndpoint::check(const std::string& address) {
+    if (address.empty()) return {};
+    CROSSDOCK_TRY_ASSIGN(const tcp::endpoint where, endpoint_of(address));
+    asio::io_context context;
+    tcp::acceptor acceptor{context};
+    // Any port: a host that runs has the one.
+    if (const auto failure = bind(acceptor, {where.address(), 0})) return cannot_listen(address, failure.message());
+    return {};
 }
 
 ReadinessEndpoint::~ReadinessEndpoint() {

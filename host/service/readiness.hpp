@@ -14,8 +14,12 @@ namespace crossdock::service {
 // Answers every request on the address the same way and closes the connection. One thread of its own.
 class ReadinessEndpoint {
 public:
-    // `address` is `host:port`. Error `service.readiness` when it cannot be bound.
+    // `address` is `host:port`, an IP address (an IPv6 one in brackets) or `localhost`. Error `service.readiness` when
+    // it cannot be bound.
     static Result<std::unique_ptr<ReadinessEndpoint>> listen(const std::string& address);
+    // Whether `listen` could: the address is written as it should be, and the host is one of this machine. Whether
+    // somebody else has the port is not looked at. An empty address is no endpoint and right.
+    static Status check(const std::string& address);
     ~ReadinessEndpoint();
     ReadinessEndpoint(const ReadinessEndpoint&) = delete;
     ReadinessEndpoint& operator=(const ReadinessEndpoint&) = delete;

@@ -98,6 +98,7 @@ SiteConfig read_site_config(const XmlFile& file, std::vector<Error>& errors) {
     }
     for (ElementReader& child : element.children("readiness")) {
         config.readiness_address = child.required("address");
+        config.readiness_position = child.position("address", true);
         child.finish();
     }
     for (ElementReader& child : element.children("plugins")) {

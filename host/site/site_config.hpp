@@ -53,6 +53,7 @@ struct SiteConfig {
     std::uint64_t journal_low_water_bytes = 256ull << 20;
     std::uint64_t journal_segment_bytes = 64ull << 20;
     std::string readiness_address;  // empty: none
+    Position readiness_position;
     bool allow_unsigned_plugins = false;
     std::uint32_t stop_within_ms = 30'000;
     LogConfig log;

@@ -52,9 +52,9 @@ Result<SiteFiles> SiteFiles::read(const fs::path& site, const fs::path& shipped)
     std::map<std::string, std::string, std::less<>> texts;
     if (!fs::exists(site / "crossdock.xml"))
         return Error{"site.not-found", ErrorClass::configuration,
-                     fmt::format("there is no crossdock.xml in {}; 'crossdock init {}' makes a site", site.string(),
-                                 site.string())}
-            .at({site.string()});
+                     fmt::format("no site here: crossdock.xml was not found in {}; name the site's folder, or make a "
+                                 "site with 'crossdock init DIR'",
+                                 site.string())};
     CROSSDOCK_TRY(read_into(site / "crossdock.xml", "crossdock.xml", texts));
     for (const std::string_view folder : folders) {
         CROSSDOCK_TRY(read_folder(site, folder, "", texts));

@@ -22,6 +22,8 @@ public:
     explicit Reading(const sdk::Host& host);
     // False when the host has no credit for another message.
     [[nodiscard]] bool has_credit() const noexcept { return message_.opened(); }
+    // Whether there is a file to read: a failure may come between the message and its file.
+    [[nodiscard]] bool has_file() const noexcept { return file_ != nullptr; }
     // `expected` is what the file looked like when it was complete.
     void begin(std::string name, std::unique_ptr<sdk::ReadableFile> file, const sdk::FileStatus& expected);
     // Reads on while `may_go_on` says so. `changed`: the file is not what it was when it was found complete.

@@ -47,16 +47,21 @@ void FileSink::init() {
     if (folder_.empty())
         throw sdk::Failure::configuration("file.no-folder",
                                           "the folder to write into is missing: set the property folder");
+    look_for_folder();
     template_ = NameTemplate::parse(host().property_or("name", "{key}"));
     const auto existing = host().property_or("existing", template_->uses("key") ? "replace" : "refuse");
     on_existing_ = existing == "replace" ? OnExisting::replace : OnExisting::refuse;
     syncs_ = host().property_or("sync", "file") == "file";
 }
 
-void FileSink::start() {
+void FileSink::look_for_folder() const {
     if (!files_->status(folder_ / "."))
         throw sdk::Failure::configuration("file.no-folder",
                                           "the folder to write into is not there: make " + sdk::utf8_text(folder_));
+}
+
+void FileSink::start() {
+    look_for_folder();
     const auto probe = folder_ / ".crossdock-probe.tmp";
     try {
         files_->create(probe)->write("may this host write here?");

@@ -32,6 +32,7 @@ public:
     void submit(const crossdock_delivery& delivery) override;
 
 private:
+    void look_for_folder() const;
     [[nodiscard]] std::string name_of(const crossdock_delivery& delivery) const;
 
     sdk::Files* files_;

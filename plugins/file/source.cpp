@@ -38,6 +38,7 @@ FileSource::FileSource(const crossdock_host* host, sdk::Files& files) : AdapterO
 
 void FileSource::init() {
     settings_ = read_source_settings(host());
+    look_for_folder();
     candidates_ = std::make_unique<Candidates>(*files_, settings_.folder, settings_.rules);
     claims_ = std::make_unique<Claims>(*files_, settings_.folder, random_instance);
     archive_ = std::make_unique<Shelf>(*files_, settings_.archive, settings_.archive_by_date);
@@ -45,11 +46,14 @@ void FileSource::init() {
     piece_.resize(piece_size);
 }
 
-void FileSource::start() {
-    const auto status = files_->status(settings_.folder / ".");
-    if (!status)
+void FileSource::look_for_folder() const {
+    if (!files_->status(settings_.folder / "."))
         throw sdk::Failure::configuration("file.no-folder",
                                           "the folder to watch is not there: make " + sdk::utf8_text(settings_.folder));
+}
+
+void FileSource::start() {
+    look_for_folder();
     claims_->open();
     if (settings_.archives) archive_->open();
     rejected_->open();
@@ -60,7 +64,7 @@ void FileSource::start() {
 
 void FileSource::stop() {
     started_ = false;
-    if (reading_) held_.push_back({reading_->name(), {}, 0});
+    if (reading_ && reading_->has_file()) held_.push_back({reading_->name(), {}, 0});
     reading_.reset();
     for (const Held& held : held_) attempt(held.name, [&] { static_cast<void>(claims_->give_back(held.name)); });
     held_.clear();
@@ -121,7 +125,7 @@ bool FileSource::poll() {
     const auto may_go_on = [&] { return now_ms() < end_ms; };
     scan_if_due();
     for (;;) {
-        if (!reading_) {
+        if (!reading_ || !reading_->has_file()) {
             const Begun begun = begin_next();
             if (begun == Begun::no_file) {
                 reading_.reset();

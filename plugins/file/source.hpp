@@ -64,6 +64,7 @@ private:
     void shelve(const InFlight& file, const crossdock_receipt& receipt);
     void reject(const InFlight& file, const crossdock_receipt& receipt);
     // Runs `step`; a failure is logged and the file is tried again later.
+    void look_for_folder() const;
     template <typename Step>
     bool attempt(const std::string& name, Step&& step);
     [[nodiscard]] std::int64_t now_ms() const;

@@ -1,6 +1,7 @@
 // Reads the command line.
 #include "options.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace crossdock::sdk::validator {
@@ -15,7 +16,7 @@ its life cycle in legal and illegal orders, errors, threads, completions, hostil
   --config NAME=VALUE  a property, written as in a site; required ones that are not given get a value by their type
                        (a temporary folder for a path, http://127.0.0.1:9/ for a URL); may be given several times
   --sample FILE        a payload for the checks of formats, beside the built-in ones; may be given several times
-  --deadline SECONDS   how long one check may take (10)
+  --deadline SECONDS   how long one check may take, in milliseconds after the point (10; 0.5)
   --cycles N           how many life cycles the memory check runs (1000)
   --show-output        shows what the plugin writes to its standard output and error
   --json               one JSON object instead of lines
@@ -28,6 +29,16 @@ namespace {
 bool parse_number(const std::string& text, std::uint32_t& number) {
     const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
     return failed == std::errc{} && end == text.data() + text.size() && number > 0;
+}
+
+// `2`, `0.5`: at most three digits after the point.
+bool parse_seconds(const std::string& text, std::uint32_t& milliseconds) {
+    const std::size_t point = std::min(text.find('.'), text.size());
+    std::string digits = text.substr(0, point);
+    std::string part = point == text.size() ? std::string() : text.substr(point + 1);
+    if (digits.empty() || digits.size() > 7 || part.size() > 3 || (point != text.size() && part.empty())) return false;
+    part.resize(3, '0');
+    return parse_number(digits + part, milliseconds) && milliseconds <= 1'000'000'000;
 }
 
 bool take_value(const std::string& name, const std::string& value, Options& options, std::string& problem) {
@@ -43,11 +54,14 @@ bool take_value(const std::string& name, const std::string& value, Options& opti
             return false;
         }
         options.config.emplace_back(value.substr(0, equals), value.substr(equals + 1));
+    } else if (name == "--deadline") {
+        if (!parse_seconds(value, options.deadline_ms)) {
+            problem = name + " takes a number of seconds from 0.001 to 1000000, not '" + value + "'";
+            return false;
+        }
     } else if (!parse_number(value, number) || number > 1'000'000) {
         problem = name + " takes a number from 1 to 1000000, not '" + value + "'";
         return false;
-    } else if (name == "--deadline") {
-        options.deadline_ms = number * 1000;
     } else {
         options.cycles = number;
     }
@@ -64,7 +78,8 @@ std::vector<std::string> Options::arguments() const {
     };
     for (const auto& [name, value] : config) add("--config", name + '=' + value);
     for (const std::string& sample : samples) add("--sample", sample);
-    add("--deadline", std::to_string(deadline_ms / 1000));
+    const std::string part = std::to_string(1000 + deadline_ms % 1000).substr(1);
+    add("--deadline", std::to_string(deadline_ms / 1000) + '.' + part);
     add("--cycles", std::to_string(cycles));
     return all;
 }

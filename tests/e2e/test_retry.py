@@ -160,6 +160,19 @@ class RetryTest(unittest.TestCase):
         self.wait_for_orders("W-3", "W-3")
         self.assertIn("accepted", self.site.command("trace", "W-3").stdout)
 
+    def test_a_delivery_that_is_sent_again_has_an_id_of_its_own_that_is_told(self):
+        self.site.start()
+        self.site.post_order(web_order("W-4"), key="W-4")
+        self.wait_for_orders("W-4")
+        [story] = self.site.json("trace", "W-4")
+        delivery = next(event["subject"] for event in story if event["what"] == "encoded")
+        told = self.site.command("resend", delivery, "--why", "lost").stdout
+        self.assertRegex(told, rf"^{delivery} is on its way again, as S\d+\n$")
+        answer = self.site.json("resend", delivery)
+        self.assertEqual(answer["delivery"], delivery)
+        for again in (told.split()[-1], answer["again"]):
+            wait_for(f"the delivery {again}", lambda: " sent " in self.site.command("trace", again, check=False).stdout)
+
     def test_what_is_parked_is_in_the_log_with_its_reason(self):
         self.site.start()
         self.site.deliver_file("a.edi", x12_interchange(6, [x12_order("HS-7", 1)], sender="NOBODY"))

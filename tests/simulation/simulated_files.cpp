@@ -84,6 +84,11 @@ void SimulatedFiles::set_capacity(std::uint64_t bytes) {
     capacity_ = bytes;
 }
 
+void SimulatedFiles::leave_room(std::uint64_t bytes) {
+    const std::lock_guard guard(mutex_);
+    capacity_ = used_bytes() + bytes;
+}
+
 void SimulatedFiles::fail_next_sync() {
     const std::lock_guard guard(mutex_);
     fail_next_sync_ = true;
@@ -362,7 +367,10 @@ Status SimulatedFiles::damage(const std::filesystem::path& path, std::uint64_t o
     if (folder == nullptr || !folder->now.contains(path.filename().string())) return not_found(path);
     Node& node = *folder->now.at(path.filename().string());
     for (std::string* bytes : {&node.now, &node.durable})
-        if (offset < bytes->size()) (*bytes)[static_cast<std::size_t>(offset)] ^= std::to_integer<char>(flip);
+        if (offset < bytes->size()) {
+            char& byte = (*bytes)[static_cast<std::size_t>(offset)];
+            byte = static_cast<char>(std::byte{static_cast<unsigned char>(byte)} ^ flip);
+        }
     return {};
 }
 

@@ -51,6 +51,8 @@ public:
     // Writes and reservations beyond this many bytes in all files fail with `file.disk-full`, perhaps after a part of
     // them.
     void set_capacity(std::uint64_t bytes);
+    // The capacity that leaves so much room beyond what is used now.
+    void leave_room(std::uint64_t bytes);
     // The next `sync_data` fails, and what it was to sync stays in doubt.
     void fail_next_sync();
     // Changes bytes of a file behind everybody's back.

@@ -177,6 +177,7 @@ Result<std::unique_ptr<ChildProcess>> ChildProcess::spawn(const SpawnOptions& op
     std::vector<std::string> texts{options.program.string()};
     texts.insert(texts.end(), options.arguments.begin(), options.arguments.end());
     std::vector<char*> arguments;
+    arguments.reserve(texts.size() + 1);
     for (std::string& text : texts) arguments.push_back(text.data());
     arguments.push_back(nullptr);
     pid_t pid = 0;

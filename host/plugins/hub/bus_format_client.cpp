@@ -138,15 +138,6 @@ Status BusFormatClient::read_document(const TapeFields& fields, TapeReader& read
     return read_tape(tape, owner, *tape_names_, document);
 }
 
-Result<std::vector<Result<Encoded>>> BusFormatClient::encode(std::string_view type,
-                                                             const std::vector<const Document*>& documents,
-                                                             const FormatOptions& options) {
-    return answer_each<Result<Encoded>>(
-        *connection_, std::span(documents),
-        [&](std::span<const Document* const> some) { return encode_once(type, some, options); },
-        [](Error error) { return Result<Encoded>(std::move(error)); });
-}
-
 Result<std::vector<Result<Encoded>>> BusFormatClient::encode_once(std::string_view type,
                                                                   std::span<const Document* const> documents,
                                                                   const FormatOptions& options) {
@@ -182,10 +173,6 @@ Result<std::vector<Result<Encoded>>> BusFormatClient::encode_once(std::string_vi
     }
     if (in.failed()) return bad_answer();
     return results;
-}
-
-Result<Encoded> BusFormatClient::assemble(const AssembleRequest& request) {
-    return answer_one(*connection_, [&] { return assemble_once(request); });
 }
 
 Result<Encoded> BusFormatClient::assemble_once(const AssembleRequest& request) {

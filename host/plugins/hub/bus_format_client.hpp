@@ -44,9 +44,6 @@ public:
                                                                    const FormatOptions& options) override;
     Status decode_each(const std::vector<DecodeItem>& items, const FormatOptions& options, const Names& names,
                        const TakeDecoded& take) override;
-    Result<std::vector<Result<Encoded>>> encode(std::string_view type, const std::vector<const Document*>& documents,
-                                                const FormatOptions& options) override;
-    Result<Encoded> assemble(const AssembleRequest& request) override;
     Result<Written> write_payload(const WriteRequest& request) override;
     Result<Decoded> acknowledge(const GroupReport& report, const Names& names, std::string& type) override;
 

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <future>
 
 #include "host/plugins/hub/peer.hpp"
+#include "host/plugins/hub/told.hpp"
 
 namespace crossdock::plugins {
 
@@ -35,17 +35,21 @@ Status LaneConnection::connect() {
     using Answer = std::pair<Result<bus::Endpoint>, std::uint64_t>;
     auto promise = std::make_shared<std::promise<Answer>>();
     auto future = promise->get_future();
-    const auto told = [promise](Result<bus::Endpoint> endpoint, std::uint64_t generation) {
+    auto told = [promise](Result<bus::Endpoint> endpoint, std::uint64_t generation) {
         promise->set_value({std::move(endpoint), generation});
     };
-    const bool posted = hub_->post([peer = peer_, lane = lane_, told] { peer->open_lane(lane, told); });
+    const bool posted =
+        hub_->post([peer = peer_, lane = lane_, told = std::move(told)] { peer->open_lane(lane, told); });
     // The deadline is for work. What is asked for while the adapter is down must not be taken for what ended it.
     const std::chrono::milliseconds patience(peer_->settings().lane.deadline_ms + Peer::restart_within_ms);
-    if (!posted || future.wait_for(patience) != std::future_status::ready)
+    promise.reset();
+    std::optional<Answer> answer;
+    if (posted) answer = told_within(future, patience);
+    if (!answer)
         return Error{
             "adapter.not-running", ErrorClass::retry,
             fmt::format("adapter {} is not running; it did not come back within {} ms", adapter(), patience.count())};
-    auto [endpoint, generation] = future.get();
+    auto& [endpoint, generation] = *answer;
     if (!endpoint.ok()) return endpoint.error();
     socket_ = bus::make_socket(*hub_->context(), zmq::socket_type::dealer);
     socket_->set(zmq::sockopt::rcvtimeo, look_up_every_ms);

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "host/plugins/wire/error.hpp"
+#include "host/plugins/runner/guarded_call.hpp"
 
 namespace crossdock::plugins {
 
@@ -16,14 +16,9 @@ Error refusal(std::string code, std::string text) {
 template <typename Call>
 Status call_plugin(const char* what, Call&& call) {
     crossdock_error error = empty_abi_error();
-    try {
-        const crossdock_status status = call(&error);
-        if (status == CROSSDOCK_OK) return {};
-        return error_of(status, error);
-    } catch (...) {
-        return Error{"plugin.threw", ErrorClass::permanent,
-                     fmt::format("the plugin let an exception out of `{}`, which the ABI forbids", what)};
-    }
+    const crossdock_status status = guarded_call(what, error, [&] { return call(&error); });
+    if (status == CROSSDOCK_OK) return {};
+    return error_of(status, error);
 }
 
 std::string text_or_empty(const char* text) { return text == nullptr ? "" : text; }

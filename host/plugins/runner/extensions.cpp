@@ -135,11 +135,10 @@ crossdock_scheduler make_scheduler() {
     crossdock_scheduler table{};
     table.struct_size = sizeof table;
     table.handle = [](const crossdock_host* host) {
-        return WakeRegistry::of_process().add(Services::of(host).wake_target);
+        Services& services = Services::of(host);
+        return services.wake_handles.of(services.wake_target);
     };
-    table.wake = [](crossdock_wake_handle handle, std::uint64_t reason) {
-        return WakeRegistry::of_process().wake(handle, reason);
-    };
+    table.wake = [](crossdock_wake_handle handle, std::uint64_t reason) { return WakeHandles::wake(handle, reason); };
     table.wake_after = [](const crossdock_host* host, std::uint32_t delay_ms,
                           std::uint64_t reason) -> crossdock_status {
         Services& services = Services::of(host);

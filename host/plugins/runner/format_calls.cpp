@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "host/plugins/wire/error.hpp"
+#include "host/plugins/runner/guarded_call.hpp"
 #include "host/plugins/wire/tape_fields.hpp"
 
 namespace crossdock::plugins {
@@ -101,16 +101,22 @@ void FormatCalls::probe(ByteReader& in, bus::Frame& answer) {
     const auto head = in.text();
     const auto name = in.text();
     const auto content_type = in.text();
-    const std::uint32_t sure =
-        format_.functions.probe(format_.self, bytes_view(head), text_view(name), text_view(content_type));
-    answer.fields().fixed(std::min(sure, 100U));
+    crossdock_error error = empty_abi_error();
+    std::uint32_t sure = 0;
+    const auto status = guarded_call("probe", error, [&] {
+        sure = format_.functions.probe(format_.self, bytes_view(head), text_view(name), text_view(content_type));
+        return CROSSDOCK_OK;
+    });
+    if (status == CROSSDOCK_OK) answer.fields().fixed(std::min(sure, 100U));
+    finish(answer, status, error);
 }
 
 void FormatCalls::types(bus::Frame& answer) {
     OutputMemory memory(pool_);
     crossdock_error error = empty_abi_error();
     const crossdock_output* output = memory.begin();
-    const auto status = format_.functions.types(format_.self, memory.begin(), &error);
+    const auto status =
+        guarded_call("types", error, [&] { return format_.functions.types(format_.self, memory.begin(), &error); });
     if (status == CROSSDOCK_OK) answer.fields().text(text_of(crossdock_bytes_view{output->data, output->size}));
     finish(answer, status, error);
 }
@@ -120,7 +126,9 @@ void FormatCalls::describe(ByteReader& in, bus::Frame& answer) {
     crossdock_error error = empty_abi_error();
     const auto type = in.text();
     const crossdock_output* output = memory.begin();
-    const auto status = format_.functions.describe(format_.self, text_view(type), memory.begin(), &error);
+    const auto status = guarded_call("describe", error, [&] {
+        return format_.functions.describe(format_.self, text_view(type), memory.begin(), &error);
+    });
     if (status == CROSSDOCK_OK) answer.fields().text(text_of(crossdock_bytes_view{output->data, output->size}));
     finish(answer, status, error);
 }
@@ -132,8 +140,9 @@ void FormatCalls::split_open(const StreamKey& key, ByteReader& in, bus::Frame& a
     Split split{nullptr, std::make_unique<EventSink>()};
     auto out = answer.fields();
     split.sink->out = &out;
-    const auto status =
-        format_.functions.split_open(format_.self, &split.sink->table, &view.table(), &split.state, &error);
+    const auto status = guarded_call("split_open", error, [&] {
+        return format_.functions.split_open(format_.self, &split.sink->table, &view.table(), &split.state, &error);
+    });
     split.sink->out = nullptr;
     out.fixed(static_cast<std::uint8_t>(EventKind::end_of_events));
     if (status == CROSSDOCK_OK) splits_[key] = std::move(split);
@@ -149,7 +158,9 @@ void FormatCalls::split_feed(const StreamKey& key, std::string_view piece, bus::
         return finish(answer, CROSSDOCK_BAD_STATE, error);
     }
     found->second.sink->out = &out;
-    const auto status = format_.functions.split_feed(format_.self, found->second.state, bytes_view(piece), &error);
+    const auto status = guarded_call("split_feed", error, [&] {
+        return format_.functions.split_feed(format_.self, found->second.state, bytes_view(piece), &error);
+    });
     found->second.sink->out = nullptr;
     out.fixed(static_cast<std::uint8_t>(EventKind::end_of_events));
     finish(answer, status, error);
@@ -164,9 +175,10 @@ void FormatCalls::split_close(const StreamKey& key, bus::Frame& answer) {
         return finish(answer, CROSSDOCK_BAD_STATE, error);
     }
     found->second.sink->out = &out;
-    const auto status = format_.functions.split_close(format_.self, found->second.state, &error);
+    const auto status = guarded_call(
+        "split_close", error, [&] { return format_.functions.split_close(format_.self, found->second.state, &error); });
     out.fixed(static_cast<std::uint8_t>(EventKind::end_of_events));
-    if (status != CROSSDOCK_OK) format_.functions.split_abandon(format_.self, found->second.state);
+    if (status != CROSSDOCK_OK) abandon(found->second.state);
     splits_.erase(found);
     finish(answer, status, error);
 }
@@ -174,8 +186,16 @@ void FormatCalls::split_close(const StreamKey& key, bus::Frame& answer) {
 void FormatCalls::split_abandon(const StreamKey& key) {
     const auto found = splits_.find(key);
     if (found == splits_.end()) return;
-    format_.functions.split_abandon(format_.self, found->second.state);
+    abandon(found->second.state);
     splits_.erase(found);
+}
+
+void FormatCalls::abandon(void* split) {
+    crossdock_error ignored = empty_abi_error();
+    static_cast<void>(guarded_call("split_abandon", ignored, [&] {
+        format_.functions.split_abandon(format_.self, split);
+        return CROSSDOCK_OK;
+    }));
 }
 
 void FormatCalls::abandon_splits() {
@@ -188,11 +208,14 @@ crossdock_status FormatCalls::split_one(std::string_view payload, const crossdoc
     sink.out = &out;
     void* state = nullptr;
     const crossdock_format& format = format_.functions;
-    crossdock_status status = format.split_open(format_.self, &sink.table, &options, &state, &error);
+    crossdock_status status = guarded_call(
+        "split_open", error, [&] { return format.split_open(format_.self, &sink.table, &options, &state, &error); });
     if (status != CROSSDOCK_OK) return status;
-    status = format.split_feed(format_.self, state, bytes_view(payload), &error);
-    if (status == CROSSDOCK_OK) status = format.split_close(format_.self, state, &error);
-    if (status != CROSSDOCK_OK) format.split_abandon(format_.self, state);
+    status = guarded_call("split", error, [&] {
+        const auto fed = format.split_feed(format_.self, state, bytes_view(payload), &error);
+        return fed == CROSSDOCK_OK ? format.split_close(format_.self, state, &error) : fed;
+    });
+    if (status != CROSSDOCK_OK) abandon(state);
     return status;
 }
 
@@ -242,7 +265,9 @@ void FormatCalls::decode(ByteReader& in, const std::vector<bus::Part>& payloads,
             request.interchange_context = text_view(fields.interchange_context);
             request.group_context = text_view(fields.group_context);
             request.options = &view.table();
-            status = format_.functions.decode(format_.self, &request, tape, &findings, &error);
+            status = guarded_call("decode", error, [&] {
+                return format_.functions.decode(format_.self, &request, tape, &findings, &error);
+            });
         }
         out.fixed(static_cast<std::uint8_t>(EventKind::end_of_events));
         write_status(out, status, error);
@@ -263,7 +288,8 @@ crossdock_status FormatCalls::encode_one(std::string_view type, const crossdock_
     request.type = text_view(type);
     request.document = tape;
     request.options = &options;
-    return format_.functions.encode(format_.self, &request, &output, &error);
+    return guarded_call("encode", error,
+                        [&] { return format_.functions.encode(format_.self, &request, &output, &error); });
 }
 
 void FormatCalls::encode(ByteReader& in, const std::vector<bus::Part>& tapes, bus::Frame& answer) {
@@ -327,7 +353,8 @@ void FormatCalls::write_payload(ByteReader& in, const std::vector<bus::Part>& ta
     crossdock_error error = empty_abi_error();
     OutputMemory assembled(pool_);
     crossdock_output* output = assembled.begin();
-    const auto status = format_.functions.assemble(format_.self, &fields.request, output, &error);
+    const auto status = guarded_call(
+        "assemble", error, [&] { return format_.functions.assemble(format_.self, &fields.request, output, &error); });
     if (status != CROSSDOCK_OK) {
         answer.drop_fields();
         return finish(answer, status, error);
@@ -345,7 +372,8 @@ void FormatCalls::assemble(ByteReader& in, const std::vector<bus::Part>& bytes, 
     fields.request.options = &view.table();
     OutputMemory memory(pool_);
     crossdock_output* output = memory.begin();
-    const auto status = format_.functions.assemble(format_.self, &fields.request, output, &error);
+    const auto status = guarded_call(
+        "assemble", error, [&] { return format_.functions.assemble(format_.self, &fields.request, output, &error); });
     if (status == CROSSDOCK_OK) {
         auto out = answer.fields();
         write_slots(out, output->slots, output->slot_count);
@@ -364,7 +392,9 @@ void FormatCalls::acknowledge(ByteReader& in, bus::Frame& answer) {
     OutputMemory type_memory(pool_);
     crossdock_tape_writer* tape = memory.begin();
     crossdock_output* type = type_memory.begin();
-    const auto status = format_.functions.acknowledge(format_.self, &view.table(), tape, type, &error);
+    const auto status = guarded_call("acknowledge", error, [&] {
+        return format_.functions.acknowledge(format_.self, &view.table(), tape, type, &error);
+    });
     if (status == CROSSDOCK_OK) {
         auto out = answer.fields();
         out.text(text_of(crossdock_bytes_view{type->data, type->size}));

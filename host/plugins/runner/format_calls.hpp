@@ -67,6 +67,7 @@ private:
     void split_feed(const StreamKey& key, std::string_view piece, bus::Frame& answer);
     void split_close(const StreamKey& key, bus::Frame& answer);
     void split_abandon(const StreamKey& key);
+    void abandon(void* split);
     void split_all(ByteReader& in, const std::vector<bus::Part>& payloads, bus::Frame& answer);
     crossdock_status split_one(std::string_view payload, const crossdock_format_options& options, ByteWriter& out,
                                crossdock_error& error);

@@ -2,6 +2,7 @@
 #include "host/base/platform/thread_name.hpp"
 
 #include "host/bus/build_id.hpp"
+#include "host/plugins/runner/guarded_call.hpp"
 #include "host/plugins/runner/interface_call.hpp"
 #include "host/plugins/wire/error.hpp"
 
@@ -10,6 +11,10 @@ namespace crossdock::plugins {
 namespace {
 
 constexpr std::size_t frames_per_wake = 256;
+
+std::string_view name_of(Op operation) {
+    return operation == Op::submit ? "submit" : operation == Op::check ? "check" : "call";
+}
 
 zmq::socket_t connect_to_hub(const RunnerLink& link, const char* direction) {
     zmq::socket_t socket = bus::make_socket(*link.context, zmq::socket_type::dealer);
@@ -108,7 +113,7 @@ void Runner::set_up(const bus::Received& frame) {
 
 Result<Description> Runner::make_adapter(const AdapterSetup& setup) {
     CROSSDOCK_TRY_ASSIGN(const PluginLibrary* library, libraries_->load(setup.plugin_file));
-    services_ = std::make_unique<Services>(setup, *to_host_, *mailbox_, *this, *clock_);
+    services_ = std::make_unique<Services>(setup, library->wake_handles(), *to_host_, *mailbox_, *this, *clock_);
     threads_ = std::make_unique<WorkThreads>(setup.settings.lane.width, [this] { services_->enter_lane(); });
     CROSSDOCK_TRY_ASSIGN(adapter_, AdapterInstance::create(*library, *services_));
     return adapter_->describe();
@@ -125,18 +130,11 @@ void Runner::start(const bus::Received& frame) {
 
 void Runner::begin_operation(bus::Received given) {
     const std::uint64_t id = given.head.operation;
+    const Op op = given.op<Op>();
     OperationInputs& inputs = services_->operations.begin(std::move(given));
-    threads_->run([this, id, &inputs] {
+    threads_->run([this, id, op, &inputs] {
         crossdock_error error = empty_abi_error();
-        crossdock_status status = CROSSDOCK_NOT_SUPPORTED;
-        try {
-            status = call_interface(*adapter_, inputs, &error);
-        } catch (...) {
-            status = CROSSDOCK_FAILED;
-            to_abi(
-                Error{"plugin.threw", ErrorClass::permanent, "the plugin let an exception out, which the ABI forbids"},
-                &error);
-        }
+        const auto status = guarded_call(name_of(op), error, [&] { return call_interface(*adapter_, inputs, &error); });
         services_->operations.returned(id, status, error);
     });
 }
@@ -218,7 +216,8 @@ void Runner::poll() {
     wants_poll_ = false;
     std::uint32_t more = 0;
     crossdock_error error = empty_abi_error();
-    const crossdock_status status = adapter_->source()->poll(adapter_->self(), &more, &error);
+    const crossdock_status status =
+        guarded_call("poll", error, [&] { return adapter_->source()->poll(adapter_->self(), &more, &error); });
     if (status != CROSSDOCK_OK) {
         const Error why = error_of(status, error);
         services_->log(CROSSDOCK_LOG_WARNING, "poll failed: " + why.text + " (" + why.code + ")");

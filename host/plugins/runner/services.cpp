@@ -18,8 +18,10 @@ const crossdock_wakeable* wakeable_of(const crossdock_adapter* adapter) {
 
 }  // namespace
 
-Services::Services(AdapterSetup given, bus::Sender& sender, bus::Mailbox& mailbox, MainLoop& main, const Clock& time)
+Services::Services(AdapterSetup given, WakeHandles& handles, bus::Sender& sender, bus::Mailbox& mailbox, MainLoop& main,
+                   const Clock& time)
     : setup(std::move(given)),
+      wake_handles(handles),
       clock(time),
       to_host(sender),
       loop(main),
@@ -46,7 +48,7 @@ Services::Services(AdapterSetup given, bus::Sender& sender, bus::Mailbox& mailbo
     for (const PropertyText& property : setup.settings.properties) values_[property.name].push_back(property.value);
 }
 
-Services::~Services() { WakeRegistry::of_process().remove(wake_target); }
+Services::~Services() { wake_handles.remove(wake_target); }
 
 void Services::describe(const crossdock_adapter_type& type) {
     for (std::uint64_t index = 0; index < type.property_count; ++index)

@@ -10,9 +10,9 @@
 #include "host/base/clock.hpp"
 #include "host/bus/mailbox.hpp"
 #include "host/plugins/runner/intake.hpp"
+#include "host/plugins/runner/mailbox_wake.hpp"
 #include "host/plugins/runner/metrics.hpp"
 #include "host/plugins/runner/operations.hpp"
-#include "host/plugins/runner/wake_registry.hpp"
 #include "host/plugins/wire/setup.hpp"
 
 namespace crossdock::plugins {
@@ -32,7 +32,8 @@ public:
 // Made before the adapter and destroyed after it. Each function is as thread-safe as the ABI says.
 class Services {
 public:
-    Services(AdapterSetup setup, bus::Sender& to_host, bus::Mailbox& mailbox, MainLoop& loop, const Clock& clock);
+    Services(AdapterSetup setup, WakeHandles& wake_handles, bus::Sender& to_host, bus::Mailbox& mailbox, MainLoop& loop,
+             const Clock& clock);
     Services(const Services&) = delete;
     Services& operator=(const Services&) = delete;
     ~Services();
@@ -61,13 +62,14 @@ public:
     [[nodiscard]] bool is_sensitive(std::string_view property) const;
 
     const AdapterSetup setup;
+    WakeHandles& wake_handles;
     const Clock& clock;
     bus::Sender& to_host;
     MainLoop& loop;
     Operations operations;
     Intake intake;
     Metrics metrics;
-    WakeTarget wake_target;
+    MailboxWake wake_target;
     const crossdock_source* source = nullptr;
 
 private:

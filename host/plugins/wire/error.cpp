@@ -18,7 +18,8 @@ std::string text_in(const char (&from)[Size]) {
 Error from_abi(const crossdock_error& error) {
     Error made;
     const bool known = error.error_class >= CROSSDOCK_ERROR_RETRY && error.error_class <= CROSSDOCK_ERROR_CONFIGURATION;
-    made.error_class = known ? static_cast<ErrorClass>(error.error_class) : ErrorClass::permanent;
+    // A plugin that gives no reason says nothing against what it was given.
+    made.error_class = known ? static_cast<ErrorClass>(error.error_class) : ErrorClass::needs_person;
     made.code = text_in(error.code);
     made.text = text_in(error.text);
     if (made.code.empty()) made.code = "plugin.failed";
@@ -38,9 +39,9 @@ crossdock_error empty_abi_error() { return sdk::empty_error(); }
 Error error_of(crossdock_status status, const crossdock_error& error) {
     switch (status) {
         case CROSSDOCK_BAD_STATE:
-            return {"plugin.bad-state", ErrorClass::permanent, "the plugin says that the call came out of order"};
+            return {"plugin.bad-state", ErrorClass::needs_person, "the plugin says that the call came out of order"};
         case CROSSDOCK_NOT_SUPPORTED:
-            return {"plugin.not-supported", ErrorClass::permanent, "the adapter does not do that"};
+            return {"plugin.not-supported", ErrorClass::needs_person, "the adapter does not do that"};
         case CROSSDOCK_FULL: return {"plugin.full", ErrorClass::retry, "the adapter takes no more now"};
         case CROSSDOCK_CANCELLED: return {"plugin.cancelled", ErrorClass::retry, "the operation was given up"};
         case CROSSDOCK_NOT_FOUND:

@@ -26,6 +26,7 @@ std::string text_of(const std::filesystem::path& path) {
 
 TEST_CASE("a line that is no warning is in the log file soon, for whoever follows it") {
     const TemporaryFolder folder;
+    const auto before = spdlog::default_logger();
     site::LogConfig config;
     config.file = "log/host.log";
     REQUIRE(open_log(config, folder.path()).ok());
@@ -35,6 +36,7 @@ TEST_CASE("a line that is no warning is in the log file soon, for whoever follow
         std::this_thread::sleep_for(20ms);
     CHECK(text_of(folder.path() / config.file).find("info    something happened") != std::string::npos);
     spdlog::shutdown();
+    spdlog::set_default_logger(before);
 }
 
 TEST_CASE("adapters are told the log level of the site") {

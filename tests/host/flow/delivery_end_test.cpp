@@ -65,7 +65,7 @@ TEST_CASE_METHOD(EngineFixture, "a delivery that is given up before its run is t
     adapters.sink = [](const plugins::Delivery&) { return std::nullopt; };
     REQUIRE(start(steps).ok());
     publish(R"({"number":"A"})");
-    REQUIRE(eventually([&] { return !store->live(journal::entity_kind::delivery).empty(); }));
+    REQUIRE(eventually([&] { return adapters.asked() == 1; }));
     adapters.sink = [](const plugins::Delivery&) { return refused(); };
     restart(steps, "1");
     REQUIRE(eventually([&] { return store->live(journal::entity_kind::run_batch).empty(); }));
@@ -78,7 +78,7 @@ TEST_CASE_METHOD(EngineFixture, "a run that is tried again by itself joins its d
     adapters.sink = [](const plugins::Delivery&) { return std::nullopt; };
     REQUIRE(start(steps).ok());
     publish(R"({"number":"A"})");
-    REQUIRE(eventually([&] { return !store->live(journal::entity_kind::delivery).empty(); }));
+    REQUIRE(eventually([&] { return adapters.asked() == 1; }));
     deployments.clear();
     adapters.sink = [](const plugins::Delivery&) { return refused(); };
     restart(steps);
@@ -114,7 +114,7 @@ TEST_CASE_METHOD(EngineFixture,
     adapters.sink = [](const plugins::Delivery&) { return std::nullopt; };
     REQUIRE(start(steps).ok());
     publish(R"({"number":"A"})");
-    REQUIRE(eventually([&] { return !store->live(journal::entity_kind::delivery).empty(); }));
+    REQUIRE(eventually([&] { return adapters.asked() == 1; }));
     deployments.clear();
     adapters.sink = [](const plugins::Delivery&) { return refused(); };
     restart(steps);
@@ -135,7 +135,7 @@ TEST_CASE_METHOD(EngineFixture, "a run that is tried again after its delivery ar
     adapters.sink = [](const plugins::Delivery&) { return std::nullopt; };
     REQUIRE(start(steps).ok());
     publish(R"({"number":"A"})");
-    REQUIRE(eventually([&] { return !store->live(journal::entity_kind::delivery).empty(); }));
+    REQUIRE(eventually([&] { return adapters.asked() == 1; }));
     deployments.clear();
     adapters.sink = [](const plugins::Delivery&) { return plugins::Outcome{}; };
     restart(steps);
@@ -170,4 +170,22 @@ TEST_CASE_METHOD(EngineFixture,
     CHECK(steps_of(last_run).back().what == What::finished);
     CHECK(steps_of(holding).back().what == What::parked);
     CHECK(adapters.sent() == std::vector<std::string>{"{\"number\":\"B\"}\n"});
+}
+
+TEST_CASE_METHOD(EngineFixture, "whoever waits for a run hears that it is parked with its delivery, or joins that") {
+    adapters.sink = [](const plugins::Delivery&) { return refused(); };
+    REQUIRE(start(R"(<once key="{number}"/><send to="erp" format="json"/>)").ok());
+    publish(R"({"number":"A"})");
+    const auto first = parked();
+    const auto heard = [&](std::size_t times) {
+        return eventually([&] { return told().size() == times; }) && told().back().run == last_run &&
+               told().back().state == RunState::parked &&
+               told().back().text.find("the sink refuses it") != std::string::npos;
+    };
+    CHECK(heard(1));
+    REQUIRE(eventually([&] { return engine->active_runs() == 0; }));
+    // Its delivery begins at once and is refused while the run still waits for its `once`.
+    REQUIRE(engine->retry(request(first)).ok());
+    CHECK(heard(2));
+    REQUIRE(eventually([&] { return engine->active_runs() == 0; }));
 }

@@ -44,12 +44,17 @@ public:
         NoTypes types;
         site::SiteFiles files({{"crossdock.xml", R"(<site name="test">
   <retry name="quick" attempts="3" first="1ms" longest="2ms"/>
+  <retry name="few" attempts="8" first="20ms" longest="50ms"/>
+  <retry name="patient" attempts="10000" first="20ms" longest="50ms"/>
   <adapter name="erp" plugin="file" type="file-sink" retry="quick"/>
+  <adapter name="shop" plugin="file" type="file-sink" retry="quick"/>
   <adapter name="json" plugin="json"/>
   <adapter name="crm" plugin="http" type="http-service" retry="quick"/>
 </site>)"},
                                {"schemas/order-1.json", R"({"$id": "order/1", "type": "object", "properties": {
   "number": {"type": "string", "description": "n"}, "note": {"type": "string", "description": "t"}}})"},
+                               {"maps/copy.xml", R"(<map name="copy" version="1" from="order/1" to="order/1">
+  <set to="number" from="number"/><set to="note" from="number"/></map>)"},
                                {"flows/test.xml", "<flow name=\"test\" version=\"" + version +
                                                       "\"><on event=\"order.received/1\"/>\n" + steps + "</flow>"}});
         auto deployment = std::make_shared<site::Deployment>(std::move(files), types, errors);
@@ -66,6 +71,11 @@ public:
             return Error{"flow.deployment-unusable", ErrorClass::needs_person, "it cannot be loaded any more"};
         };
         engine_options.journal_failed = [](const Error&) {};
+        engine_options.active_runs_max = active_runs_max;
+        engine_options.run_ended = [this](const RunEnd& end) {
+            const std::lock_guard lock(ends_mutex);
+            ends.push_back(end);
+        };
         engine = std::make_unique<Engine>(std::move(engine_options));
         return engine->start(flows);
     }
@@ -80,28 +90,35 @@ public:
     }
 
     // One order comes in and gets its run.
-    void publish(const std::string& json) {
-        auto document = std::make_shared<Document>(flows->deployment().names());
-        REQUIRE(read_json(json, "test", *document).ok());
+    void publish(const std::string& json) { publish(std::vector<std::string>{json}); }
+    // Orders of one message get runs of one batch.
+    void publish(const std::vector<std::string>& orders) {
         auto origin = std::make_shared<DocumentOrigin>();
-        origin->message = store->allocate_ids(2);
+        origin->message = store->allocate_ids(1 + orders.size());
         origin->partner = "acme";
-        PublishedDocument published;
-        published.id = origin->message + 1;
-        published.origin = origin;
-        published.document = std::move(document);
-        published.content = sha256(std::as_bytes(std::span(json.data(), json.size())));
         journal::DocumentsCreated created;
         created.message = origin->message;
         created.type = "order/1";
         created.topic = "order.received/1";
         created.partner = origin->partner;
-        created.documents.push_back({{}, 0, 0, 0, json});
+        std::vector<PublishedDocument> all;
+        for (const std::string& json : orders) {
+            auto document = std::make_shared<Document>(flows->deployment().names());
+            REQUIRE(read_json(json, "test", *document).ok());
+            PublishedDocument& published = all.emplace_back();
+            published.id = origin->message + all.size();
+            published.origin = origin;
+            published.document = std::move(document);
+            published.content = sha256(std::as_bytes(std::span(json.data(), json.size())));
+            documents.push_back(published.document);
+            created.documents.push_back({{}, 0, 0, 0, json});
+        }
         journal::Unit unit;
-        unit.records.push_back(journal::make_record(created, published.id));
-        std::vector<BatchPointer> batches = engine->publish(flows, "order.received/1", {published}, unit);
+        unit.records.push_back(journal::make_record(created, all.front().id, all.back().id));
+        std::vector<BatchPointer> batches = engine->publish(flows, "order.received/1", all, unit);
+        all.clear();
         REQUIRE(batches.size() == 1);
-        last_run = batches.front()->runs.front().id;
+        last_run = batches.front()->runs.back().id;
         REQUIRE(commit(std::move(unit)).applied);
         engine->begin(std::move(batches));
     }
@@ -113,6 +130,16 @@ public:
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
         }
         return false;
+    }
+
+    // How many of the documents that were published are in memory.
+    [[nodiscard]] std::ptrdiff_t documents_in_memory() const {
+        return std::count_if(documents.begin(), documents.end(), [](const auto& each) { return !each.expired(); });
+    }
+    // Of which runs the end was told, and what of it.
+    [[nodiscard]] std::vector<RunEnd> told() {
+        const std::lock_guard lock(ends_mutex);
+        return ends;
     }
 
     // The one open exception, once it is there.
@@ -157,6 +184,12 @@ public:
     std::shared_ptr<const FlowSet> flows;
     std::unique_ptr<Engine> engine;
     EntityId last_run = 0;
+    std::uint32_t active_runs_max = 2'000;
+    std::vector<std::weak_ptr<const Document>> documents;
+
+private:
+    std::mutex ends_mutex;
+    std::vector<RunEnd> ends;
 };
 
 }  // namespace crossdock::flow

@@ -4,16 +4,23 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <set>
 
 #include "host/document/json.hpp"
 #include "host/plugins/adapter_host.hpp"
+#include "tests/host/flow/replaceable.hpp"
 
 namespace crossdock::flow {
 
 // Writes each document as a line of JSON, and reads nothing.
 class JsonLines final : public plugins::FormatClient {
 public:
-    Result<std::uint32_t> probe(std::string_view, std::string_view, std::string_view) override { return absent(); }
+    using Probe = Replaceable<Result<std::uint32_t>, std::string_view>;
+
+    explicit JsonLines(const Probe& probe) : probe_(probe) {}
+    Result<std::uint32_t> probe(std::string_view head, std::string_view, std::string_view) override {
+        return probe_(head);
+    }
     Result<std::vector<std::string>> types() override { return absent(); }
     Result<std::string> describe(std::string_view) override { return absent(); }
     Result<std::unique_ptr<plugins::SplitStream>> split(const plugins::FormatOptions&) override { return absent(); }
@@ -24,19 +31,6 @@ public:
     Status decode_each(const std::vector<plugins::DecodeItem>&, const plugins::FormatOptions&, const Names&,
                        const TakeDecoded&) override {
         return absent();
-    }
-    Result<std::vector<Result<plugins::Encoded>>> encode(std::string_view type,
-                                                         const std::vector<const Document*>& documents,
-                                                         const plugins::FormatOptions&) override {
-        std::vector<Result<plugins::Encoded>> encoded;
-        for (const Document* document : documents)
-            encoded.emplace_back(plugins::Encoded{std::string(type), to_json(*document) + "\n", {}});
-        return encoded;
-    }
-    Result<plugins::Encoded> assemble(const plugins::AssembleRequest& request) override {
-        plugins::Encoded all;
-        for (const plugins::Encoded& each : request.transactions) all.bytes += each.bytes;
-        return all;
     }
     Result<plugins::Written> write_payload(const plugins::WriteRequest& request) override {
         plugins::Written written;
@@ -52,23 +46,40 @@ public:
     }
 
 private:
+    const Probe& probe_;
+
     static Error absent() { return {"test.absent", ErrorClass::permanent, "this format only writes"}; }
 };
 
 // Answers on the caller's thread. Thread-safe.
 class FakeAdapters final : public plugins::AdapterHost {
 public:
+    // How sure the format is.
+    JsonLines::Probe probe{[](std::string_view) -> Result<std::uint32_t> { return 0; }};
     // What a sink or service answers; nothing: it never does.
-    std::function<std::optional<plugins::Outcome>(const plugins::Delivery&)> sink = [](const plugins::Delivery&) {
-        return plugins::Outcome{};
-    };
-    std::function<std::optional<plugins::Outcome>(const plugins::Call&)> service = [](const plugins::Call&) {
+    Replaceable<std::optional<plugins::Outcome>, const plugins::Delivery&> sink{
+        [](const plugins::Delivery&) { return plugins::Outcome{}; }};
+    Replaceable<std::optional<plugins::Outcome>, const plugins::Call&> service{[](const plugins::Call&) {
         return plugins::Outcome{{}, {}, "{}"};
-    };
+    }};
 
+    // A sink that is down answers every delivery with an error that may pass.
+    void go_down(const std::string& adapter) {
+        const std::lock_guard lock(mutex_);
+        down_.insert(adapter);
+    }
+    void come_up(const std::string& adapter) {
+        const std::lock_guard lock(mutex_);
+        down_.erase(adapter);
+    }
     [[nodiscard]] std::vector<std::string> sent() const {
         const std::lock_guard lock(mutex_);
         return sent_;
+    }
+    // How many deliveries a sink has been asked to take, and answered or not.
+    [[nodiscard]] std::size_t asked() const {
+        const std::lock_guard lock(mutex_);
+        return asked_;
     }
     [[nodiscard]] std::vector<std::string> called() const {
         const std::lock_guard lock(mutex_);
@@ -76,18 +87,22 @@ public:
     }
 
     Status start(plugins::MessageReceiver&) override { return {}; }
-    void look() override {}
+    std::vector<Error> look() override { return {}; }
     void stop_sources() override {}
     void stop() override {}
     Result<std::unique_ptr<plugins::FormatClient>> format(std::string_view) override {
-        std::unique_ptr<plugins::FormatClient> client = std::make_unique<JsonLines>();
+        std::unique_ptr<plugins::FormatClient> client = std::make_unique<JsonLines>(probe);
         return client;
     }
-    void submit(std::string_view, plugins::Delivery delivery, std::function<void(plugins::Outcome)> done) override {
-        const auto outcome = sink(delivery);
-        if (outcome && outcome->status.ok()) {
+    void submit(std::string_view adapter, plugins::Delivery delivery,
+                std::function<void(plugins::Outcome)> done) override {
+        const auto outcome = is_down(adapter)
+                                 ? plugins::Outcome{Error{"sink.down", ErrorClass::retry, "it is down"}, {}, {}}
+                                 : sink(delivery);
+        {
             const std::lock_guard lock(mutex_);
-            sent_.push_back(*delivery.payload);
+            ++asked_;
+            if (outcome && outcome->status.ok()) sent_.push_back(*delivery.payload);
         }
         if (outcome) done(*outcome);
     }
@@ -112,7 +127,14 @@ public:
     std::vector<AdapterState> states() const override { return {}; }
 
 private:
+    [[nodiscard]] bool is_down(std::string_view adapter) const {
+        const std::lock_guard lock(mutex_);
+        return down_.contains(adapter);
+    }
+
     mutable std::mutex mutex_;
+    std::set<std::string, std::less<>> down_;
+    std::size_t asked_ = 0;
     std::vector<std::string> sent_;
     std::vector<std::string> called_;
 };

@@ -194,3 +194,27 @@ TEST_CASE_METHOD(EngineFixture, "a notice cannot be tried again, and says what c
     CHECK(engine->discard(notice.exception, "somebody", "read").ok());
     CHECK(store->live(journal::entity_kind::exception).empty());
 }
+
+TEST_CASE_METHOD(EngineFixture, "a delivery of many runs is tried again for as many reads as one of few") {
+    const auto refuse = [](const plugins::Delivery&) {
+        return plugins::Outcome{Error{"sink.refused", ErrorClass::permanent, "the sink refuses it"}, {}, {}};
+    };
+    REQUIRE(start(R"(<send to="erp" format="json" together="interchange"/>)").ok());
+    const auto reads_for = [&](std::size_t runs) {
+        adapters.sink = refuse;
+        publish(std::vector<std::string>(runs, R"({"number":"A"})"));
+        const auto exception = parked();
+        REQUIRE(eventually([&] { return engine->active_runs() == 0; }));
+        adapters.sink = [](const plugins::Delivery&) { return plugins::Outcome{}; };
+        const std::uint64_t before = disk.reads;
+        REQUIRE(engine->retry(request(exception)).ok());
+        REQUIRE(all_done());
+        return disk.reads - before;
+    };
+    const std::uint64_t few = reads_for(20);
+    const std::uint64_t many = reads_for(400);
+    CHECK(few > 0);
+    CHECK(many < 3 * few);
+    CHECK(adapters.sent().size() == 2);
+    REQUIRE(eventually([&] { return told().size() == 2 * (20 + 400); }));
+}

@@ -1,4 +1,4 @@
-// The system's files, on a disk that is full, or cannot sync, when a test says so.
+// The system's files, on a disk that is full, or cannot sync or read, when a test says so; its reads are counted.
 #pragma once
 
 #include <atomic>
@@ -11,6 +11,8 @@ class FullDisk final : public FileSystem {
 public:
     std::atomic<bool> full = false;
     std::atomic<bool> fail_syncs = false;
+    std::atomic<bool> fail_reads = false;
+    mutable std::atomic<std::uint64_t> reads = 0;
 
     Result<std::unique_ptr<File>> open(const std::filesystem::path& path, OpenMode mode) override {
         CROSSDOCK_TRY_ASSIGN(auto file, system_.open(path, mode));
@@ -39,6 +41,8 @@ private:
             return Error{"file.disk-full", ErrorClass::retry, "the disk is full"};
         }
         Result<std::size_t> read_at(std::uint64_t offset, std::span<std::byte> into) const override {
+            ++disk_.reads;
+            if (disk_.fail_reads) return Error{"file.io", ErrorClass::needs_person, "the disk does not read"};
             return file_->read_at(offset, into);
         }
         Status sync_data() override {

@@ -163,7 +163,7 @@ TEST_CASE_METHOD(JournalFixture, "only one may open for writing, any number for 
     CHECK(reader->history(2).value().size() == 1);
     CHECK(reader->find_claim("space", "late").value()->owner == 2);
     CHECK(reader->commit_and_wait({unit_about(3)}).error().code == "journal.read-only");
-    CHECK(reader->purge(0).error().code == "journal.read-only");
+    CHECK(reader->purge(0, {}).error().code == "journal.read-only");
     CHECK(reader->write_payload().error().code == "journal.read-only");
     CHECK_FALSE(reader->accepts_intake());
     CHECK(reader->verify([](const Error&) {}).value() == 0);

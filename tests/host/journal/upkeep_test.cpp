@@ -109,9 +109,9 @@ TEST_CASE_METHOD(JournalFixture,
     fill(300);
     const WallTimeMs claimed_at = store->find_claim("space", "for ever").value()->claimed_at_ms;
 
-    CHECK(store->purge(clock.now - 2000).value() == 0);
+    CHECK(store->purge(clock.now - 2000, {}).value() == 0);
     clock.now += 1000;
-    const std::uint64_t freed = store->purge(clock.now).value();
+    const std::uint64_t freed = store->purge(clock.now, {}).value();
     CHECK(freed > before / 2);
     CHECK(store->figures()->oldest_ms > 1'000'000);
     for (int starts = 0; starts < 3; ++starts) {
@@ -136,10 +136,76 @@ TEST_CASE_METHOD(JournalFixture,
     CHECK(commit(unit_advancing(500, 1, true)).applied);
     fill(600);
     clock.now += 1;
-    CHECK(store->purge(clock.now).value() > 0);
+    CHECK(store->purge(clock.now, {}).value() > 0);
     CHECK(faults_of(*store).empty());
     CHECK(store->unit_at(live_at).error().code == "journal.not-found");
     CHECK(commit(unit_with_payload("used again and again")).payloads[0].position != live_at);
+}
+
+TEST_CASE_METHOD(JournalFixture,
+                 "a purge writes what is to be kept once more, payloads too, and holds nothing back for it") {
+    options.segment_bytes = 1000;
+    options.payload_in_log_bytes_max = 300;
+    reopen();
+    auto writer = store->write_payload().value();
+    REQUIRE(writer->write(as_bytes(std::string(500, 'x'))).ok());
+    Digest digest{};
+    Unit kept = unit_about(1, "kept");
+    kept.trace_keys.push_back({"deployment", "today", 1});
+    kept.payloads.push_back({"small", {}, {}});
+    kept.payloads.push_back(writer->finish(digest).value());
+    REQUIRE(commit(kept).applied);
+    const LogPosition dropped_at = commit(unit_about(2, "dropped")).position;
+    reopen();  // so that no writer of this process still holds the blob
+    for (int purges = 0; purges < 3; ++purges) {
+        for (EntityId entity = 10; entity < 30; ++entity)
+            REQUIRE(commit(unit_about(entity, std::string(100, 'f'))).applied);
+        clock.now += 1000;
+        REQUIRE(commit(unit_about(40, std::string(1000, 'f'))).applied);
+        REQUIRE(commit(unit_about(41)).applied);
+        CHECK(store->purge(clock.now, {1}).value() > 1000);
+        CHECK(store->figures()->oldest_ms == clock.now);
+        CHECK(faults_of(*store).empty());
+        const auto found = store->find_traced("deployment", "today", 10).value();
+        REQUIRE(found == std::vector<EntityId>{1});
+        const auto units = store->history(1).value();
+        REQUIRE(units.size() == 1);
+        CHECK(units[0].records[0].body == "kept");
+        CHECK(payload(units[0].payloads.at(0)) == "small");
+        CHECK(payload(units[0].payloads.at(1)) == std::string(500, 'x'));
+    }
+    CHECK(store->unit_at(dropped_at).error().code == "journal.not-found");
+    CHECK(store->history(2).value().empty());
+}
+
+TEST_CASE_METHOD(JournalFixture, "a payload that comes again and again does not hold a purge back") {
+    options.segment_bytes = 1000;
+    options.payload_reach_ms = 100;
+    reopen();
+    const LogPosition first = commit(unit_with_payload("again")).payloads[0].position;
+    clock.now += 100;
+    CHECK(commit(unit_with_payload("again")).payloads[0].position == first);
+    clock.now += 1;
+    const LogPosition second = commit(unit_with_payload("again")).payloads[0].position;
+    CHECK(second > first);
+    CHECK(commit(unit_with_payload("again")).payloads[0].position == second);
+}
+
+TEST_CASE_METHOD(JournalFixture, "a purge sees a reference from the far end of a long batch") {
+    options.segment_bytes = 1000;
+    options.payload_reach_bytes = 3000;
+    reopen();
+    REQUIRE(commit(unit_with_payload("used at the end of the batch")).applied);
+    for (EntityId entity = 10; entity < 12; ++entity)
+        REQUIRE(commit(unit_about(entity, std::string(1000, 'f'))).applied);
+    clock.now += 1000;
+    std::vector<Unit> batch;
+    for (EntityId entity = 20; entity < 40; ++entity) batch.push_back(unit_about(entity, std::string(1000, 'f')));
+    batch.push_back(unit_with_payload("used at the end of the batch"));
+    const auto results = store->commit_and_wait(std::move(batch)).value();
+    REQUIRE(store->purge(clock.now, {}).ok());
+    CHECK(faults_of(*store).empty());
+    CHECK(payload(results.back().payloads[0]) == "used at the end of the batch");
 }
 
 TEST_CASE_METHOD(JournalFixture,

@@ -1,4 +1,6 @@
 // Formats through the bus, in threads and in processes.
+#include <array>
+
 #include "host/plugins/wire/error.hpp"
 #include "tests/host/plugins/running_host.hpp"
 
@@ -128,22 +130,23 @@ TEST_CASE("documents are encoded and assembled with slots for their numbers") {
     document.add_value(line, document.symbol("word"), "hello");
     Document failing(names);
     failing.add_value(Document::root, failing.symbol("word"), "fail");
-    const auto encoded = format->encode("lines/1", {&document, &failing, &document}, {});
-    REQUIRE(encoded.ok());
-    CHECK((*encoded)[0]->bytes == "hello #0000\n");
-    CHECK((*encoded)[0]->slots.at(0).offset == 7);
-    CHECK((*encoded)[0]->slots.at(0).width == 4);
-    CHECK((*encoded)[1].error().code == "trial.asked-to");
-    CHECK((*encoded)[2]->bytes == "hello #0000\n");
-
-    AssembleRequest request;
-    request.sender = {"ZZ", "US"};
-    request.receiver = {"ZZ", "THEM"};
-    request.transactions = {*(*encoded)[0], *(*encoded)[2]};
-    const auto assembled = format->assemble(request);
-    REQUIRE(assembled.ok());
-    CHECK(assembled->bytes == "LINES US>THEM 000000000\nhello #0000\nhello #0000\n");
-    CHECK(assembled->slots.at(0).kind == SlotKind::interchange);
+    const std::array<const Document*, 3> documents{&document, &failing, &document};
+    WriteRequest request;
+    request.type = "lines/1";
+    request.count = documents.size();
+    request.document = [&](std::size_t index) -> Result<const Document*> { return documents.at(index); };
+    request.envelope.sender = {"ZZ", "US"};
+    request.envelope.receiver = {"ZZ", "THEM"};
+    const auto written = format->write_payload(request);
+    REQUIRE(written.ok());
+    CHECK(written->documents[0].ok());
+    CHECK(written->documents[1].error().code == "trial.asked-to");
+    CHECK(written->documents[2].ok());
+    CHECK(written->payload.bytes == "LINES US>THEM 000000000\nhello #0000\nhello #0000\n");
+    REQUIRE(written->payload.slots.size() == 1);
+    CHECK(written->payload.slots[0].kind == SlotKind::interchange);
+    CHECK(written->payload.slots[0].offset == 14);
+    CHECK(written->payload.slots[0].width == 9);
 }
 
 TEST_CASE("a format says what it knows") {

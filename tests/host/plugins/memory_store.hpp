@@ -60,7 +60,7 @@ public:
     Result<journal::StoreFigures> figures() const override { return absent(); }
     Result<std::uint64_t> verify(const std::function<void(const Error&)>&) const override { return absent(); }
     Status backup(const std::filesystem::path&) const override { return absent(); }
-    Result<std::uint64_t> purge(WallTimeMs) override { return absent(); }
+    Result<std::uint64_t> purge(WallTimeMs, const std::vector<journal::EntityId>&) override { return absent(); }
 
 private:
     static Error absent() { return {"test.absent", ErrorClass::permanent, "this store keeps no history"}; }

@@ -53,6 +53,53 @@ TEST_CASE("a second completion is refused and reported against the plugin") {
     CHECK(running.call("echo", "echo").status.ok());
 }
 
+TEST_CASE("what a service throws is its fault: it may be tried again, and the adapter goes on") {
+    const auto how = isolation();
+    RunningHost running({adapter("echo", "echo", how), [&] {
+                             AdapterSettings settings = adapter("throws", "broken", how);
+                             settings.plugin = "service_throws_in_call";
+                             return settings;
+                         }()});
+    const Outcome by_the_sdk = running.call("echo", "throw");
+    CHECK(by_the_sdk.status.error().code == "plugin.exception");
+    CHECK(by_the_sdk.status.error().error_class == ErrorClass::retry);
+    const Outcome across_the_abi = running.call("throws", "greet");
+    CHECK(across_the_abi.status.error().code == "plugin.threw");
+    CHECK(across_the_abi.status.error().error_class == ErrorClass::retry);
+    CHECK_THAT(across_the_abi.status.error().text, Catch::Contains("`call`") && Catch::Contains("thrown across"));
+    CHECK(running.state("throws").state == "running");
+    CHECK(running.state("throws").restarts == 0);
+}
+
+TEST_CASE("what a format throws is not held against the document, nor against its neighbours") {
+    const auto how = isolation();
+    RunningHost running({adapter("lines", "lines", how), [&] {
+                             AdapterSettings settings = adapter("throws", "broken", how);
+                             settings.plugin = "format_throws_in_decode";
+                             return settings;
+                         }()});
+    Names names;
+    const auto text = std::make_shared<const std::string>("one throw two");
+    std::vector<DecodeItem> items(3);
+    for (DecodeItem& item : items) item.payload = text;
+    items[0].size = 3;
+    items[1].offset_in_payload = 4;
+    items[1].size = 5;
+    items[2].offset_in_payload = 10;
+    items[2].size = 3;
+    const auto decoded = (*running.host->format("lines"))->decode(items, {}, names);
+    REQUIRE(decoded.ok());
+    CHECK((*decoded)[0].document);
+    CHECK((*decoded)[1].status.error().code == "plugin.exception");
+    CHECK((*decoded)[1].status.error().error_class == ErrorClass::retry);
+    CHECK((*decoded)[2].document);
+    const auto thrown = (*running.host->format("throws"))->decode({items[0]}, {}, names);
+    REQUIRE(thrown.ok());
+    CHECK(thrown->front().status.error().code == "plugin.threw");
+    CHECK(thrown->front().status.error().error_class == ErrorClass::retry);
+    CHECK(running.state("throws").restarts == 0);
+}
+
 TEST_CASE("an operation past its deadline is cancelled") {
     RunningHost running({quick(adapter("echo", "echo", isolation()))});
     const Outcome outcome = running.call("echo", "until-cancelled");
@@ -170,15 +217,19 @@ Status status_of(const Result<Value>& result) {
 TEST_CASE("a request at which a worker dies is asked again, and refused after the second death") {
     const TemporaryFolder marks;
     const std::string once = "crash-once:" + (marks.path() / "mark").string();
-    const std::string what = GENERATE("probe", "assemble", "acknowledge");
+    const std::string what = GENERATE("probe", "write", "acknowledge");
     const auto ask = [&](FormatClient& format, const std::string& word) -> Status {
         if (what == "probe") return status_of(format.probe("LINES", word, ""));
-        if (what == "assemble") {
-            AssembleRequest request;
-            request.sender = {"ZZ", word};
-            return status_of(format.assemble(request));
-        }
         Names names;
+        if (what == "write") {
+            const Document document(names);
+            WriteRequest request;
+            request.type = "lines/1";
+            request.count = 1;
+            request.document = [&](std::size_t) -> Result<const Document*> { return &document; };
+            request.envelope.sender = {"ZZ", word};
+            return status_of(format.write_payload(request));
+        }
         GroupReport report;
         report.interchange.control_number = word;
         std::string type;

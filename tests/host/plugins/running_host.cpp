@@ -91,6 +91,7 @@ RunningHost::RunningHost(std::vector<AdapterSettings> adapters, const std::funct
     if (prepare) prepare(receiver);
     AdapterHostOptions options = options_in(folder.path());
     options.store = &store;
+    options.plugin_folders.push_back(good_plugins().parent_path() / "throwing");
     options.log = [this](std::string_view name, std::uint32_t, std::string_view text) {
         const std::lock_guard lock(mutex_);
         log_.push_back(std::string(name) + ": " + std::string(text));

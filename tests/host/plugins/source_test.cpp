@@ -82,7 +82,7 @@ TEST_CASE("a source whose worker crashes or hangs goes on from its checkpoint, a
     const std::string how = GENERATE("crash-at", "hang-at");
     AdapterSettings settings = adapter("emit", "emit", Isolation::process, {{"count", "60", {}}, {how, "40", {}}});
     settings.lane.credit = 10;
-    settings.lane.deadline_ms = 400 * patience();
+    settings.lane.deadline_ms = 1'500 * patience();
     RunningHost running({settings});
     REQUIRE(running.receiver.wait_for(40));
     CHECK(running.wait_for_log(how == "crash-at" ? "ended: killed by signal 6" : "did not come back"));

@@ -47,9 +47,12 @@ TEST_CASE("of two hosts that watch one folder each file is taken by one") {
     std::vector<Watcher*> both{&one, &other};
     for (Watcher* watcher : both) watcher->poll();
     for (Watcher* watcher : both) watcher->host.scheduler.advance(2000);
-    std::thread beside([&] { REQUIRE(other.adapter->poll().ok()); });
-    REQUIRE(one.adapter->poll().ok());
+    bool other_polled = false;
+    std::thread beside([&] { other_polled = other.adapter->poll().ok(); });
+    const bool one_polled = one.adapter->poll().ok();
     beside.join();
+    REQUIRE(one_polled);
+    REQUIRE(other_polled);
     for (Watcher* watcher : both) watcher->adapter->drain();
     std::map<std::string, int> taken;
     for (Watcher* watcher : both)
@@ -161,4 +164,23 @@ TEST_CASE("what was added to a file after it was taken in is kept and reported, 
     watcher.adapter->drain();
     CHECK(watcher.host.log.contains("changed after it was taken in"));
     CHECK(disk.contents().at("/in/archive/2026-01-01/order.x12").bytes == "ISA*late");
+}
+
+TEST_CASE("a disk that fails while the next file is looked for costs nothing but time") {
+    SimulatedFiles disk;
+    disk.put("/in/order.x12", "ISA*");
+    Watcher watcher("/in", disk);
+    watcher.poll();
+    watcher.host.scheduler.advance(2000);
+    disk.on_status = [] { throw crossdock::sdk::Failure::retry("test.disk", "the disk does not answer"); };
+    CHECK_FALSE(watcher.adapter->poll().ok());
+    disk.on_status = [] {};
+    for (int again = 0; again < 2; ++again) {
+        watcher.host.scheduler.advance(10'000);
+        watcher.poll();
+    }
+    watcher.adapter->drain();
+    REQUIRE(watcher.host.intake.messages().back().state == MessageState::settled);
+    CHECK(watcher.host.intake.messages().back().payload == "ISA*");
+    CHECK(disk.contents().contains("/in/archive/2026-01-01/order.x12"));
 }

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <map>
+#include <vector>
 
 using crossdock::file::NameTemplate;
 using crossdock::sdk::Failure;
@@ -27,11 +28,12 @@ TEST_CASE("placeholders are filled from headers and the key") {
 }
 
 TEST_CASE("a value cannot leave the folder or take a reserved name") {
-    for (const std::string value : {"../../etc/passwd", "..", "/etc/passwd", "C:\\boot.ini", "a\nb",
-                                    std::string("a\0b", 3).c_str(), "x?", ".hidden"}) {
+    const std::vector<std::string> values{"../../etc/passwd", "..", "/etc/passwd", "C:\\boot.ini", "a\nb",
+                                          {"a\0b", 3},        "x?", ".hidden"};
+    for (const std::string& value : values) {
         const std::string made = name("{number}", {{"number", value}});
         INFO(made);
-        CHECK(made.find_first_of("/\\:*?\"<>|\n") == std::string::npos);
+        CHECK(made.find_first_of(std::string("/\\:*?\"<>|\n\0", 10)) == std::string::npos);
         CHECK(made.front() != '.');
         CHECK(made.back() != '.');
     }

@@ -124,6 +124,7 @@ void SimulatedFiles::list(const std::filesystem::path& folder, const std::functi
 }
 
 std::optional<sdk::FileStatus> SimulatedFiles::status(const std::filesystem::path& path) {
+    on_status();
     const std::lock_guard lock(mutex_);
     if (path.filename() == ".") return sdk::FileStatus{};
     const auto found = names_.find(key(path));

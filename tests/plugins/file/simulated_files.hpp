@@ -24,6 +24,7 @@ public:
     // Failures to come: thrown by the next call of that kind.
     std::function<void()> on_write = [] {};
     std::function<void()> on_sync = [] {};
+    std::function<void()> on_status = [] {};
 
     void power_cut();
     // What is there now, and whether its bytes would survive.

@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdio>
 
+#include "tests/patience.hpp"
+
 namespace crossdock::tests {
 
 bool CheckRun::has(const std::string& word, const std::string& name) const {
@@ -31,9 +33,11 @@ CheckRun run_plugin_check(const std::string& arguments) {
     return run;
 }
 
-std::string broken_plugin(const std::string& name, int deadline_s) {
-    return CROSSDOCK_BINARY_DIR "/tests/broken-plugins/" + name + ".so --deadline " + std::to_string(deadline_s) +
-           " --cycles 100";
+std::string broken_plugin(const std::string& name, Deadline deadline) {
+    const std::string seconds = deadline == Deadline::ample ? "30" : testing::patience() == 1 ? "0.5" : "2";
+    return CROSSDOCK_BINARY_DIR "/tests/broken-plugins/" + name + ".so --deadline " + seconds + " --cycles 100";
 }
+
+std::string reached_deadline_ms() { return testing::patience() == 1 ? "500 ms" : "2000 ms"; }
 
 }  // namespace crossdock::tests

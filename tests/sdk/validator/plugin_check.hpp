@@ -15,7 +15,15 @@ struct CheckRun {
 
 CheckRun run_plugin_check(const std::string& arguments);
 
-// The arguments that check a broken plugin; a short deadline for those that hang.
-std::string broken_plugin(const std::string& name, int deadline_s = 30);
+enum class Deadline {
+    ample,   // nothing should reach it
+    reached  // a plugin hangs, once in each of its checks: short, and longer under a sanitizer
+};
+
+// The arguments that check a broken plugin.
+std::string broken_plugin(const std::string& name, Deadline deadline = Deadline::ample);
+
+// The short deadline, as crossdock-plugin-check tells it.
+std::string reached_deadline_ms();
 
 }  // namespace crossdock::tests

@@ -59,6 +59,13 @@ TEST_CASE("what cannot be checked ends with status 2 and a reason") {
         {"a.so --frobnicate", "there is no option --frobnicate"},
         {"a.so --deadline", "--deadline needs a value"},
         {"a.so --deadline soon", "--deadline takes a number"},
+        {"a.so --deadline 0", "--deadline takes a number"},
+        {"a.so --deadline 0.", "--deadline takes a number"},
+        {"a.so --deadline .5", "--deadline takes a number"},
+        {"a.so --deadline -1", "--deadline takes a number"},
+        {"a.so --deadline 0.0001", "--deadline takes a number"},
+        {"a.so --deadline 1000001", "--deadline takes a number"},
+        {"a.so --cycles 0.5", "--cycles takes a number"},
         {"a.so --config name", "--config takes NAME=VALUE"},
     };
     for (const auto& [arguments, reason] : cases) {

@@ -22,6 +22,7 @@ TEST_CASE("no power cut and no kill costs a site anything that it acknowledged")
     std::uint64_t cuts = 0;
     std::size_t backups = 0;
     std::size_t purges = 0;
+    std::size_t times_full = 0;
     for (std::uint64_t seed = 1; seed <= seeds(20); ++seed) {
         SiteSimulation simulation(seed);
         const auto violation = simulation.run(SiteSimulation::usual_lives);
@@ -31,8 +32,9 @@ TEST_CASE("no power cut and no kill costs a site anything that it acknowledged")
         cuts += simulation.cuts();
         backups += simulation.backups_made();
         purges += simulation.purges();
+        times_full += simulation.times_full();
     }
-    std::cout << orders << " orders over " << cuts << " cuts and kills, with " << backups << " backups and " << purges
-              << " purges\n";
+    std::cout << orders << " orders over " << cuts << " cuts and kills, with " << backups << " backups, " << purges
+              << " purges and a disk that was full " << times_full << " times\n";
     CHECK(cuts > 0);
 }

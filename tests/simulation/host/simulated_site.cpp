@@ -6,8 +6,10 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/dll/shared_library.hpp>
+#include <chrono>
 #include <fstream>
 #include <random>
+#include <thread>
 
 namespace crossdock::simulation {
 
@@ -16,7 +18,8 @@ namespace fs = std::filesystem;
 namespace {
 
 const fs::path build = CROSSDOCK_BINARY_DIR;
-const fs::path elsewhere = "/another-volume/archive";
+const fs::path other_volume = "/another-volume";
+constexpr std::chrono::microseconds sync_takes{300};
 
 commands::Installation installation() {
     return {build / "bin" / "crossdock-worker", build / "plugins", build / "mappings"};
@@ -43,14 +46,14 @@ std::string read_text(const fs::path& path) {
 
 SimulatedSite::SimulatedSite(std::uint64_t seed, std::string left_out)
     : left_out_(std::move(left_out)),
-      archive_elsewhere_(seed % 2 == 0),
+      archive_place_(static_cast<ArchivePlace>(seed / 4 % 4)),
       folder_(fs::temp_directory_path() / fmt::format("crossdock-powercut-{:08x}", std::random_device{}())),
       port_(free_port()),
       files_(seed) {
     write_site();
     // What an operator made long ago.
-    for (const fs::path& made : {folder_ / "in/edi", folder_ / "out/erp", folder_ / "out/partners",
-                                 elsewhere.parent_path(), fs::path(backups)}) {
+    for (const fs::path& made :
+         {folder_ / "in/edi", folder_ / "out/erp", folder_ / "out/partners", fs::path(backups)}) {
         (void)files_.create_directories(made);
         for (fs::path each = made; each.has_relative_path(); each = each.parent_path())
             (void)files_.sync_directory(each.parent_path());
@@ -84,7 +87,8 @@ void SimulatedSite::write_site() const {
     replace(text, R"(<journal low-water="256MiB"/>)",
             R"(<plugins allow-unsigned="yes"/><journal low-water="0" segment="16KiB"/>)");
     replace(text, R"(name="dockside")", R"(name="dockside" stop-within="2s")");
-    replace(text, R"(first="1s" factor="2" longest="10m")", R"(first="10ms" factor="1" longest="10ms")");
+    replace(text, R"(attempts="10" first="1s" factor="2" longest="10m")",
+            R"(attempts="1000" first="10ms" factor="1" longest="10ms")");
     replace(text, R"(poll="500ms")", R"(poll="5ms" stop-within="1s")");
     replace(text, R"(name="stable-for" value="500ms")",
             fmt::format(R"(name="stable-for" value="1ms"/><property name="archive" value="{}")", archive().string()));
@@ -93,7 +97,14 @@ void SimulatedSite::write_site() const {
     std::ofstream(folder_ / "crossdock.xml") << text;
 }
 
-fs::path SimulatedSite::archive() const { return archive_elsewhere_ ? elsewhere : folder_ / "in/edi/archive"; }
+fs::path SimulatedSite::archive() const {
+    switch (archive_place_) {
+        case ArchivePlace::in_source: return folder_ / "in/edi/archive";
+        case ArchivePlace::beside_source: return folder_ / "in/archive";
+        case ArchivePlace::in_site: return folder_ / "archive/edi";
+        default: return other_volume / "archive";
+    }
+}
 
 journal::StoreOptions SimulatedSite::journal_options() {
     journal::StoreOptions options;
@@ -122,14 +133,27 @@ std::set<std::string> SimulatedSite::syncs() const {
     return syncs_;
 }
 
+void SimulatedSite::cut_power_at(const std::string& sync, std::uint64_t times, std::uint64_t operations) {
+    const std::lock_guard lock(mutex_);
+    aim_ = {sync, times, operations};
+}
+
 bool SimulatedSite::wanted(std::string name) {
     const bool wanted = name != left_out_;
-    const std::lock_guard lock(mutex_);
-    syncs_.insert(std::move(name));
+    std::optional<std::uint64_t> cut_after;
+    {
+        const std::lock_guard lock(mutex_);
+        if (name == aim_.sync && aim_.times != 0 && --aim_.times == 0) cut_after = aim_.operations;
+        syncs_.insert(std::move(name));
+    }
+    // Whoever asks may have the disk to himself, so it is not touched under the lock.
+    if (cut_after) files_.cut_power_after(*cut_after);
     return wanted;
 }
 
+// A disk takes its time, in which the next batch gathers.
 bool SimulatedSite::wanted(journal::SyncPoint point) {
+    if (point == journal::SyncPoint::log_batch) std::this_thread::sleep_for(sync_takes);
     const auto found = std::ranges::find(journal::sync_point_names, point, &journal::SyncPointName::point);
     return wanted(std::string(found->name));
 }
@@ -137,7 +161,7 @@ bool SimulatedSite::wanted(journal::SyncPoint point) {
 // Relative to the site; what differs from start to start is left out.
 std::string SimulatedSite::place(const fs::path& folder) const {
     std::string text = folder.lexically_relative(folder_).generic_string();
-    if (text.starts_with("..")) text = folder.generic_string();
+    if (text.starts_with("../")) text = folder.generic_string();
     for (char& letter : text)
         if (letter >= '0' && letter <= '9') letter = '#';
     const auto instance = text.find("claimed/");
@@ -151,7 +175,7 @@ bool SimulatedSite::wants_bytes_synced(const fs::path& file) {
 bool SimulatedSite::wants_names_synced(const fs::path& folder) { return wanted("plugin: names in " + place(folder)); }
 
 bool SimulatedSite::same_volume(const fs::path& one, const fs::path& other) {
-    const auto apart = [](const fs::path& path) { return path.generic_string().starts_with("/another-volume/"); };
+    const auto apart = [](const fs::path& path) { return path.native().starts_with(other_volume.native()); };
     return apart(one) == apart(other);
 }
 

@@ -45,6 +45,9 @@ public:
     [[nodiscard]] const std::string& left_out() const { return left_out_; }
     // The syncs that were done or left out so far.
     [[nodiscard]] std::set<std::string> syncs() const;
+    // The power fails so many operations after the host comes to a sync for the so-manieth time from now on; 1: during
+    // that sync.
+    void cut_power_at(const std::string& sync, std::uint64_t times, std::uint64_t operations);
 
     bool wanted(journal::SyncPoint point) override;
     bool wants_bytes_synced(const std::filesystem::path& file) override;
@@ -56,13 +59,21 @@ private:
     [[nodiscard]] std::string place(const std::filesystem::path& folder) const;
     void write_site() const;
 
+    enum class ArchivePlace { in_source, beside_source, in_site, other_volume };
+    struct Aim {
+        std::string sync;
+        std::uint64_t times = 0;  // 0: none
+        std::uint64_t operations = 0;
+    };
+
     const std::string left_out_;
-    const bool archive_elsewhere_;  // on another volume
+    const ArchivePlace archive_place_;
     std::filesystem::path folder_;
     std::uint16_t port_ = 0;
     SimulatedFiles files_;
     mutable std::mutex mutex_;
     std::set<std::string> syncs_;
+    Aim aim_;
 };
 
 }  // namespace crossdock::simulation

@@ -6,15 +6,25 @@
 #include <chrono>
 
 #include "host/commands/control.hpp"
-#include "tests/bench/whole/orders.hpp"
+#include "tests/simulation/host/interchanges.hpp"
 
 namespace crossdock::simulation {
 
 namespace {
 
 constexpr std::chrono::milliseconds look_every{2};
-constexpr std::uint32_t large_orders = 70;
 constexpr std::chrono::milliseconds life_max{600};
+
+// What a recovery makes durable, and the sync before which the process before must have been killed for it to matter.
+struct SecondCut {
+    const char* sync;
+    const char* recovery;
+};
+constexpr std::array second_cuts{
+    SecondCut{"log-batch", "log-recovered-tail"},
+    SecondCut{"log-segment-name", "log-recovered-names"},
+    SecondCut{"index-checkpoint-name", "index-recovered-names"},
+};
 
 }  // namespace
 
@@ -22,11 +32,13 @@ SiteSimulation::SiteSimulation(std::uint64_t seed, std::string left_out)
     : random_(seed),
       held_site_(SimulatedSite::make(seed ^ 0x5EED, std::move(left_out))),
       site_(*held_site_),
-      upkeep_(seed % 4 < 2 || site_.left_out().starts_with("backup-") || site_.left_out() == "log-purged-names") {
+      upkeep_(seed % 4 < 2 || site_.left_out().starts_with("backup-") || site_.left_out() == "log-purged-names"),
+      disk_fills_(!upkeep_ && seed % 4 == 2) {
     std::uint64_t first = 0;
     for (std::uint32_t control = 1; control <= interchange_count; ++control) {
-        const auto orders = control == large_interchange ? large_orders : static_cast<std::uint32_t>(1 + draw(4));
-        interchanges_.push_back(bench::x12_interchange(control, first, orders));
+        const auto orders = static_cast<std::uint32_t>(1 + draw(4));
+        const bool large = control % 2 == 0;
+        interchanges_.push_back(large ? large_interchange(control) : small_interchange(control, first, orders));
         first += orders;
     }
     for (std::uint64_t shop = 0; shop < shop_count; ++shop) {
@@ -36,12 +48,38 @@ SiteSimulation::SiteSimulation(std::uint64_t seed, std::string left_out)
     }
 }
 
-// Most cuts fall into the start or soon after it; some are aimed at names being made durable, and some lives are left
-// to their end, so that what takes long gets done.
+// Most cuts fall into the start or soon after it; some are aimed at a sync, and some lives are left to their end, so
+// that what takes long gets done.
 void SiteSimulation::choose_cut() {
-    const std::uint64_t aim = draw(6);
+    if (choose_second_cut()) return;
+    const std::uint64_t aim = draw(10);
     if (aim == 0) site_.files().cut_power_at_name_sync(1 + draw(6));
-    if (aim > 1) site_.files().cut_power_after(1 + draw(draw(2) == 0 ? 60 : 600));
+    if (aim == 1) return;
+    if (aim < 5) site_.cut_power_at(choose_sync(), 1 + draw(one_of({1, 3, 30})), 1 + draw(one_of({3, 12, 200})));
+    if (aim >= 5) site_.files().cut_power_after(1 + draw(draw(2) == 0 ? 60 : 600));
+}
+
+// A kill leaves something in the system's memory only, the next process builds on it, and then the power fails.
+bool SiteSimulation::choose_second_cut() {
+    if (!then_recovery_.empty()) {
+        site_.cut_power_at(std::exchange(then_recovery_, {}), 1, 1 + draw(draw(2) == 0 ? 10 : 80));
+        kill_ = false;
+        return true;
+    }
+    const auto left_out = std::ranges::find(second_cuts, site_.left_out(), &SecondCut::recovery);
+    const bool wanted = left_out != second_cuts.end();
+    if (draw(wanted ? 2 : 8) != 0) return false;
+    const SecondCut& chosen = wanted ? *left_out : second_cuts[draw(second_cuts.size())];
+    site_.cut_power_at(chosen.sync, 1 + draw(draw(2) == 0 ? 3 : 30), 1);
+    kill_ = true;
+    then_recovery_ = chosen.recovery;
+    return true;
+}
+
+std::string SiteSimulation::choose_sync() {
+    if (!site_.left_out().empty() && draw(4) != 0) return site_.left_out();
+    const auto known = site_.syncs();
+    return known.empty() ? "" : *std::next(known.begin(), static_cast<std::ptrdiff_t>(draw(known.size())));
 }
 
 std::optional<std::string> SiteSimulation::run(int lives) {
@@ -94,7 +132,8 @@ SiteSimulation::Violation SiteSimulation::work(const commands::Runtime& runtime,
         if (site_.files().power_is_cut() || (!failed && through())) return std::nullopt;
         if (failed) return "the host failed:\n" + log_.tail(20);
         if (look % 8 == 0) bring_interchange();
-        if (upkeep_ && !last && draw(40) == 0)
+        if (disk_fills_ && !last && draw(25) == 0) squeeze_disk();
+        if (upkeep_ && !last && draw(25) == 0)
             if (auto violation = ask_for_upkeep()) return violation;
         if (last)
             if (auto violation = watch_progress(runtime)) return violation;
@@ -108,6 +147,17 @@ void SiteSimulation::bring_interchange() {
     if (brought_ == interchanges_.size()) return;
     const auto path = site_.folder() / "in/edi" / fmt::format("orders-{}.edi", brought_);
     if (site_.files().bring(path, interchanges_[brought_]).ok()) ++brought_;
+}
+
+// Full for a while, or no longer.
+void SiteSimulation::squeeze_disk() {
+    const bool full = draw(2) == 0;
+    if (full) {
+        ++times_full_;
+        site_.files().leave_room(draw(6'000));
+    } else {
+        site_.files().set_capacity(UINT64_MAX);
+    }
 }
 
 SiteSimulation::Violation SiteSimulation::ask_for_upkeep() {
@@ -135,7 +185,10 @@ SiteSimulation::Violation SiteSimulation::ask_for_upkeep() {
 void SiteSimulation::end_process() {
     ++cuts_;
     operations_ = site_.files().operations();
-    if (draw(10) < 4) {
+    site_.cut_power_at({}, 0, 0);
+    site_.files().set_capacity(UINT64_MAX);
+    const bool kill = std::exchange(kill_, std::nullopt).value_or(draw(10) < 4);
+    if (kill) {
         site_.files().restart_process();
     } else {
         site_.files().restart();

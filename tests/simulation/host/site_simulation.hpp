@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <functional>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <random>
@@ -16,8 +17,8 @@
 
 namespace crossdock::simulation {
 
-// One run. The seed decides what comes in, after how many operations each power cut falls, and what of the unsynced is
-// lost; the host's threads run as they do.
+// One run. The seed decides what comes in, where each power cut falls, and what of the unsynced is lost; the host's
+// threads run as they do. A sync that is left out is aimed at more often than the others are.
 class SiteSimulation {
 public:
     static constexpr int usual_lives = 8;
@@ -38,6 +39,7 @@ public:
     [[nodiscard]] std::size_t orders() const;
     [[nodiscard]] std::size_t backups_made() const { return backups_.size(); }
     [[nodiscard]] std::size_t purges() const { return purges_; }
+    [[nodiscard]] std::size_t times_full() const { return times_full_; }
 
 private:
     using Violation = std::optional<std::string>;
@@ -47,11 +49,15 @@ private:
     };
 
     std::uint64_t draw(std::uint64_t below) { return random_() % below; }
+    std::uint64_t one_of(std::initializer_list<std::uint64_t> choices) { return choices.begin()[draw(choices.size())]; }
     void choose_cut();
+    bool choose_second_cut();
+    std::string choose_sync();
     Violation live(bool last);
     Violation start(commands::Runtime& runtime);
     Violation work(const commands::Runtime& runtime, bool last);
     void bring_interchange();
+    void squeeze_disk();
     Violation ask_for_upkeep();
     void end_process();
     [[nodiscard]] bool through();
@@ -83,7 +89,6 @@ private:
     Violation account_for_backups();
 
     static constexpr std::uint32_t interchange_count = 9;
-    static constexpr std::uint32_t large_interchange = 2;  // comes in pieces, and is kept in a file of its own
     static constexpr std::uint64_t shop_count = 2;
     static constexpr std::uint64_t orders_a_shop = 25;
 
@@ -96,8 +101,12 @@ private:
     std::size_t brought_ = 0;
     std::vector<Backup> backups_;
     std::uint32_t backups_begun_ = 0;
-    bool upkeep_;  // purges and backups too
+    bool upkeep_;      // purges and backups too
+    bool disk_fills_;  // now and then
     std::size_t purges_ = 0;
+    std::size_t times_full_ = 0;
+    std::string then_recovery_;  // the sync to aim at in the next life, of what this one leaves not durable
+    std::optional<bool> kill_;   // how this life is to end, when that is decided
     bool checkpoint_durable_ = false;
     Progress progress_;
     Time progress_at_;

@@ -139,7 +139,7 @@ JournalSimulation::Violation JournalSimulation::commit() {
 }
 
 JournalSimulation::Violation JournalSimulation::purge() {
-    const auto purged = store_->purge(clock_.wall_ms() - static_cast<WallTimeMs>(draw(4'000)));
+    const auto purged = store_->purge(clock_.wall_ms() - static_cast<WallTimeMs>(draw(4'000)), {});
     if (!purged && !files_.power_is_cut() && purged.error().code != "journal.disk-full")
         return "a purge failed: " + describe(purged.error());
     if (!purged) return std::nullopt;
@@ -165,13 +165,7 @@ JournalSimulation::Violation JournalSimulation::back_up() {
 }
 
 // A disk that is full for the next few commits.
-void JournalSimulation::squeeze_disk() {
-    const auto free_now = files_.free_bytes("/");
-    files_.set_capacity(UINT64_MAX);
-    if (!free_now) return;
-    const std::uint64_t used = UINT64_MAX - files_.free_bytes("/").value();
-    files_.set_capacity(used + draw(1'500));
-}
+void JournalSimulation::squeeze_disk() { files_.leave_room(draw(1'500)); }
 
 JournalSimulation::Violation JournalSimulation::step() {
     clock_.advance_ms(static_cast<std::int64_t>(draw(400)));

@@ -88,7 +88,8 @@ private:
     std::uint32_t retry_after_ms_ = 0;
 };
 
-// Runs `body` and turns whatever it throws into a status and an error: the wall between C++ and the ABI.
+// Runs `body` and turns whatever it throws into a status and an error: the wall between C++ and the ABI. What is no
+// Failure is a fault of the plugin, `plugin.exception`: class retry, since it says nothing against what was given.
 template <typename Body>
 crossdock_status guarded(crossdock_error* error, Body&& body) noexcept {
     try {
@@ -98,9 +99,9 @@ crossdock_status guarded(crossdock_error* error, Body&& body) noexcept {
     } catch (const std::bad_alloc&) {
         fill_error(error, CROSSDOCK_ERROR_RETRY, "plugin.out-of-memory", "memory ran out");
     } catch (const std::exception& exception) {
-        fill_error(error, CROSSDOCK_ERROR_PERMANENT, "plugin.exception", exception.what());
+        fill_error(error, CROSSDOCK_ERROR_RETRY, "plugin.exception", exception.what());
     } catch (...) {
-        fill_error(error, CROSSDOCK_ERROR_PERMANENT, "plugin.exception", "the plugin threw something unknown");
+        fill_error(error, CROSSDOCK_ERROR_RETRY, "plugin.exception", "the plugin threw something unknown");
     }
     return CROSSDOCK_FAILED;
 }
