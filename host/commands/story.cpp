@@ -85,6 +85,13 @@ private:
     bool one_document_ = false;
 };
 
+// Of the delivery that was prepared; 0 in a journal that does not say.
+EntityId own_id(const journal::DeliveryPrepared& prepared) {
+    const auto id = std::find_if(prepared.headers.begin(), prepared.headers.end(),
+                                 [](const auto& header) { return header.first == "id"; });
+    return id == prepared.headers.end() ? 0 : parse_entity(id->second).value_or(0);
+}
+
 Status Teller::read_message(const journal::StoredUnit& unit, std::size_t index, const journal::Record& record,
                             EntityId about) {
     CROSSDOCK_TRY_ASSIGN(const auto read, journal::read_record<journal::MessageRead>(record));
@@ -207,6 +214,11 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
         case Kind::delivery_prepared: {
             CROSSDOCK_TRY_ASSIGN(const auto prepared, journal::read_record<journal::DeliveryPrepared>(record));
             if (record.first_entity == prepared.message) break;  // told when the delivery itself is read
+            if (const EntityId again = own_id(prepared); again != 0 && again != about) {
+                want(again);
+                say(unit, index, flow::show_delivery(about), "sent again", "as " + flow::show_delivery(again));
+                break;
+            }
             const bool answer = prepared.purpose == journal::DeliveryPrepared::Purpose::acknowledgement;
             say(unit, index, flow::show_delivery(about), answer ? "acknowledged" : "encoded",
                 fmt::format("{} for {}{}", prepared.type, prepared.adapter,
@@ -248,8 +260,8 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
         }
         case Kind::control_action: {
             CROSSDOCK_TRY_ASSIGN(const auto action, journal::read_record<journal::ControlAction>(record));
-            say(unit, index, fmt::format("{}", about), action.command,
-                fmt::format("by {}{}", action.who, action.why.empty() ? "" : ": " + action.why));
+            say(unit, index, action.command == "resend" ? flow::show_delivery(about) : fmt::format("{}", about),
+                action.command, fmt::format("by {}{}", action.who, action.why.empty() ? "" : ": " + action.why));
             break;
         }
         case Kind::message_refused: {

@@ -70,6 +70,8 @@ void Intake::Worker::park_refused(const Work& work, const Interchange& interchan
     read.outcome = "parked";
     read.offset = offset;
     if (interchange.envelope) read.interchange_control_number = interchange.envelope->control_number;
+    if (!read.interchange_control_number.empty())
+        prepared.unit.trace_keys.push_back({"control-number", read.interchange_control_number, work.message.id});
     read.findings = recorded(interchange.findings);
     prepared.unit.records.push_back(journal::make_record(read, work.message.id));
     journal::ExceptionParked parked;

@@ -172,6 +172,12 @@ class RetryTest(unittest.TestCase):
         self.assertEqual(answer["delivery"], delivery)
         for again in (told.split()[-1], answer["again"]):
             wait_for(f"the delivery {again}", lambda: " sent " in self.site.command("trace", again, check=False).stdout)
+        [story] = self.site.json("trace", "W-4")
+        told = {(event["subject"], event["what"], event["text"]) for event in story}
+        self.assertIn((delivery, "sent again", f"as {answer['again']}"), told)
+        self.assertTrue(any(what == "resend" and subject == delivery and text.endswith(": lost")
+                            for subject, what, text in told))
+        self.assertIn((answer["again"], "sent"), {(subject, what) for subject, what, _ in told})
 
     def test_what_is_parked_is_in_the_log_with_its_reason(self):
         self.site.start()
@@ -179,6 +185,7 @@ class RetryTest(unittest.TestCase):
         parked = self.wait_for_exception("partner.unknown")
         wait_for("the line", lambda: re.search(rf"warning +{parked['id']} parked: M\d+: .*\(partner.unknown\)",
                                                self.site.log()))
+        self.assertIn("NOBODY", self.site.command("trace", "000000006").stdout)
 
 
 class CheckTest(unittest.TestCase):
