@@ -124,39 +124,40 @@ private:
         }
     }
 
-    // What segment `segment` is after `position`: the nearest place that still fits, inside first, then outwards.
-    [[nodiscard]] std::uint16_t place_after(std::uint16_t position, std::uint16_t segment) const {
-        const auto& nodes = transaction_->nodes;
-        std::uint16_t at = position;
-        while (at != 0) {
-            const std::uint16_t loop = nodes[at].parent;
-            for (std::uint16_t child = first_child(loop); child != 0; child = next_child(loop, child)) {
-                if (nodes[child].rank < nodes[at].rank) continue;
-                if (child != at && is_border(child) && nodes[child].segment != segment) return trailer(segment);
-                if (nodes[child].segment != segment) continue;
-                if (nodes[child].is_loop) return static_cast<std::uint16_t>(child + 1);
-                if (!nodes[child].begins_loop) return child;
-            }
-            at = loop;
-        }
-        return 0;
-    }
-
     [[nodiscard]] bool is_border(std::uint16_t node) const {
         return !release_.dialect->border.empty() && tag(node) == release_.dialect->border;
     }
-    // The trailer is found from anywhere.
-    [[nodiscard]] std::uint16_t trailer(std::uint16_t segment) const {
-        const std::uint16_t last = last_child(0);
-        return transaction_->nodes[last].segment == segment ? last : std::uint16_t{0};
-    }
 
+    // What each segment is after a position: the nearest place that still fits, inside first, then outwards. So a row
+    // is that of the loop around the position, with the position's siblings over it, the first of them last.
     void fill_next() {
         const std::size_t segments = release_.segments.size();
-        transaction_->next.assign(transaction_->nodes.size() * segments, 0);
-        for (std::uint16_t position = 1; position < transaction_->nodes.size(); ++position)
-            for (std::uint16_t segment = 0; segment < segments; ++segment)
-                transaction_->next[position * segments + segment] = place_after(position, segment);
+        const auto& nodes = transaction_->nodes;
+        transaction_->next.assign(nodes.size() * segments, 0);
+        std::vector<std::uint16_t> siblings;
+        for (std::uint16_t position = 1; position < nodes.size(); ++position) {
+            const std::uint16_t loop = nodes[position].parent;
+            const auto row = transaction_->next.begin() + static_cast<std::ptrdiff_t>(position * segments);
+            bool crosses = true;  // what is around the loop, or behind a border, can be reached
+            siblings.clear();
+            for (std::uint16_t child = first_child(loop); child != 0 && crosses; child = next_child(loop, child)) {
+                if (nodes[child].rank < nodes[position].rank) continue;
+                siblings.push_back(child);
+                crosses = child == position || !is_border(child);
+            }
+            if (!crosses) {
+                const std::uint16_t last = last_child(0);  // the trailer is found from anywhere
+                row[nodes[last].segment] = last;
+            } else if (loop != 0) {
+                std::copy_n(transaction_->next.begin() + static_cast<std::ptrdiff_t>(loop * segments), segments, row);
+            }
+            for (auto child = siblings.rbegin(); child != siblings.rend(); ++child) {
+                if (nodes[*child].is_loop)
+                    row[nodes[*child].segment] = static_cast<std::uint16_t>(*child + 1);
+                else if (!nodes[*child].begins_loop)
+                    row[nodes[*child].segment] = *child;
+            }
+        }
     }
 
     void name_elements() {
