@@ -1,4 +1,4 @@
-// Hands a decoder's findings to the host.
+// Hands findings to the host.
 #include "plugins/edi/finding_text.hpp"
 
 #include "plugins/edi/value_check.hpp"
@@ -8,7 +8,7 @@
 namespace crossdock::edi {
 
 void report(const Dialect& dialect, const crossdock_findings& findings, const Rule& rule, const FindingPlace& place,
-            const std::string& text) {
+            const std::string& text, std::string_view standard_code) {
     const std::string code = dialect.code(rule);
     const std::string shown_text = showable(text, 1000);
     const std::string shown_value = showable(place.value, 100);
@@ -31,7 +31,8 @@ void report(const Dialect& dialect, const crossdock_findings& findings, const Ru
     finding.tag = sdk::view(shown_tag);
     finding.loop = sdk::view(place.loop);
     finding.element_reference = sdk::view(place.element_reference);
-    finding.standard_code = sdk::view(rule.*dialect.standard_code);
+    finding.standard_code =
+        sdk::view(standard_code.empty() ? std::string_view(rule.*dialect.standard_code) : standard_code);
     findings.report(findings.context, &finding);
 }
 

@@ -1,4 +1,4 @@
-// Where a decoder's finding points, and how it is handed to the host.
+// Where a finding points, and how it is handed to the host.
 #pragma once
 
 #include "plugins/edi/dialect.hpp"
@@ -25,7 +25,9 @@ struct FindingPlace {
     std::string_view element_reference;
 };
 
+// Text, value and tag are cut and made fit to show. `standard_code`: the standard's own; empty: the rule's. Calls the
+// host on this thread; nothing of the place is kept.
 void report(const Dialect& dialect, const crossdock_findings& findings, const Rule& rule, const FindingPlace& place,
-            const std::string& text);
+            const std::string& text, std::string_view standard_code = {});
 
 }  // namespace crossdock::edi

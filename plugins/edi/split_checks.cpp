@@ -1,8 +1,8 @@
 // The splitter's checks of headers and trailers, what it does with envelopes that were cut off, and how it reports.
 #include "plugins/edi/envelope_rules.hpp"
 #include "plugins/edi/envelope_text.hpp"
+#include "plugins/edi/finding_text.hpp"
 #include "plugins/edi/splitter.hpp"
-#include "plugins/edi/value_check.hpp"
 
 #include <crossdock/cpp/views.hpp>
 
@@ -101,26 +101,19 @@ Splitter::Place Splitter::here(std::string_view text, std::uint64_t offset) cons
 }
 
 void Splitter::report(const Rule& rule, const Place& place, const std::string& text, std::string_view standard_code) {
-    const std::string code = dialect_.code(rule);
-    const std::string shown_text = showable(text, 1000);
-    const std::string shown_value = showable(place.value, 100);
-    const std::string shown_tag = showable(place.tag, 20);
-    crossdock_finding finding{};
-    finding.struct_size = sizeof finding;
-    finding.severity = rule.severity;
-    finding.scope = rule.scope;
-    finding.segment = place.segment;
-    finding.transaction_segment = place.transaction_segment;
-    finding.element = place.element;
-    finding.offset = place.offset;
-    finding.size = place.size;
-    finding.code = sdk::view(code);
-    finding.text = sdk::view(shown_text);
-    finding.value = sdk::view(shown_value);
-    finding.tag = sdk::view(shown_tag);
-    finding.standard_code =
-        sdk::view(standard_code.empty() ? std::string_view(rule.*dialect_.standard_code) : standard_code);
-    events_.finding(events_.context, &finding);
+    crossdock_findings findings{};
+    findings.struct_size = sizeof findings;
+    findings.context = events_.context;
+    findings.report = events_.finding;
+    FindingPlace where;
+    where.segment = place.segment;
+    where.transaction_segment = place.transaction_segment;
+    where.element = place.element;
+    where.offset = place.offset;
+    where.size = place.size;
+    where.value = place.value;
+    where.tag = place.tag;
+    edi::report(dialect_, findings, rule, where, text, standard_code);
 }
 
 }  // namespace crossdock::edi
