@@ -53,7 +53,7 @@ typedef struct crossdock_slice {
     uint32_t segment_count;
     crossdock_text_view type;           /* `x12/004010/850`; empty where only the agreement knows */
     crossdock_text_view control_number; /* ST02, UNH 0062; empty: none */
-    crossdock_text_view message_code;   /* ST01, UNH 0065: for the acknowledgement; empty: none */
+    crossdock_text_view message_code;   /* for the acknowledgement: ST01, UNH S009 as `ORDERS:D:96A:UN`; empty: none */
 } crossdock_slice;
 
 /* What the host decided about a transaction, for `acknowledge`. */
