@@ -12,6 +12,8 @@
 #include "host/document/tape.hpp"
 #include "plugins/edi/catalog.hpp"
 #include "plugins/edi/type_description.hpp"
+#include "plugins/edifact/dialect.hpp"
+#include "plugins/edifact/transaction.hpp"
 #include "plugins/x12/transaction.hpp"
 
 namespace crossdock::mapping {
@@ -22,6 +24,14 @@ const x12::Catalog& catalog() {
     static const x12::Catalog loaded = x12::Catalog::load(x12::dialect, {Shipped::folder() + "dictionaries"});
     return loaded;
 }
+
+const edifact::Catalog& edifact_catalog() {
+    static const edifact::Catalog loaded =
+        edifact::Catalog::load(edifact::dialect, {Shipped::folder() + "dictionaries"});
+    return loaded;
+}
+
+bool is_edifact(std::string_view type) { return type.starts_with("edifact/"); }
 
 crossdock_text_view view(std::string_view text) { return {text.data(), text.size()}; }
 
@@ -47,10 +57,10 @@ Shipped::Shipped() {
 Result<const schema::Type*> Shipped::resolve(std::string_view name) {
     if (const auto known = types_.find(name); known != types_.end()) return known->second.get();
     std::string json;
-    if (name.starts_with("x12/")) {
-        const x12::Transaction* const transaction = catalog().find(name);
+    if (name.starts_with("x12/") || is_edifact(name)) {
+        const edi::Transaction* const transaction = (is_edifact(name) ? edifact_catalog() : catalog()).find(name);
         if (transaction == nullptr) return Error{"test.type", ErrorClass::configuration, "no dictionary has it"};
-        json = x12::describe(*transaction);
+        json = edi::describe(*transaction);
     } else {
         const std::size_t slash = name.find('/');
         json = read_text(folder() + "schemas/" + std::string(name.substr(0, slash)) + "-" +
@@ -78,7 +88,10 @@ Result<std::unique_ptr<Document>> Shipped::decode(std::string text, std::string_
     request.type = view(type);
     const sdk::testing::FindingsList findings;
     try {
-        x12::decode(catalog(), request, UINT32_MAX, decoded->tape.writer(), findings.table());
+        if (is_edifact(type))
+            edifact::decode(edifact_catalog(), request, UINT32_MAX, decoded->tape.writer(), findings.table());
+        else
+            x12::decode(catalog(), request, UINT32_MAX, decoded->tape.writer(), findings.table());
     } catch (const sdk::Failure& failure) {
         return Error{"test.decode", ErrorClass::permanent, failure.what()};
     }
@@ -101,7 +114,10 @@ std::string Shipped::encode(std::string_view type, const Document& document) {
     request.document = &*tape;
     sdk::testing::OutputBuffer output;
     try {
-        x12::encode(catalog(), request, output.output());
+        if (is_edifact(type))
+            edifact::encode(edifact_catalog(), request, output.output());
+        else
+            x12::encode(catalog(), request, output.output());
     } catch (const sdk::Failure& failure) {
         return failure.what();
     }
