@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "host/journal/entity_names.hpp"
 #include "host/journal/records.hpp"
@@ -101,7 +102,38 @@ Result<journal::PayloadRef> payload_of(const journal::Store& store, EntityId mes
     return journal::PayloadRef();
 }
 
+// What a person put in the document's place for a run of it, the last time; `units` are the document's.
+Result<std::optional<Found<journal::ExceptionResolved>>> find_edit(const journal::Store& store,
+                                                                   const std::vector<journal::StoredUnit>& units,
+                                                                   EntityId document) {
+    std::optional<Found<journal::ExceptionResolved>> last;
+    std::set<EntityId> runs;
+    for (const journal::StoredUnit& unit : units)
+        for (const journal::Record& record : unit.records) {
+            if (record.kind != static_cast<std::uint16_t>(journal::RecordKind::runs_created)) continue;
+            CROSSDOCK_TRY_ASSIGN(const auto created, journal::read_record<journal::RunsCreated>(record));
+            if (document >= created.documents.first && document <= created.documents.last)
+                runs.insert(created.runs.first + (document - created.documents.first));
+        }
+    journal::LogPosition last_at = 0;
+    for (const EntityId run : runs) {
+        CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> history, store.history(run));
+        for (const journal::StoredUnit& unit : history)
+            for (const journal::Record& record : unit.records) {
+                if (record.kind != static_cast<std::uint16_t>(journal::RecordKind::exception_resolved) ||
+                    record.first_entity != run || unit.position < last_at)
+                    continue;
+                CROSSDOCK_TRY_ASSIGN(auto resolved, journal::read_record<journal::ExceptionResolved>(record));
+                if (resolved.input.empty()) continue;
+                last_at = unit.position;
+                last = {std::move(resolved), nullptr, run};
+            }
+    }
+    return last;
+}
+
 Result<Content> document_content(const journal::Store& store, EntityId id,
+                                 const std::vector<journal::StoredUnit>& units,
                                  const Found<journal::DocumentsCreated>& found) {
     const journal::DocumentsCreated& created = found.body;
     const journal::DocumentsCreated::Document& document = created.documents.at(id - found.first_entity);
@@ -109,9 +141,13 @@ Result<Content> document_content(const journal::Store& store, EntityId id,
     add(content, "type", created.type);
     add(content, "partner", created.partner);
     add(content, "channel", created.channel);
+    add(content, "message", created.message == 0 ? "" : journal::show_message(created.message));
     add(content, "transaction", document.control_number);
-    if (created.message == 0) return content;
-    add(content, "message", journal::show_message(created.message));
+    CROSSDOCK_TRY_ASSIGN(const auto edit, find_edit(store, units, id));
+    if (edit) {
+        add(content, "edited", fmt::format("by {} for {}", edit->body.who, journal::show_run(edit->first_entity)));
+        content.json = edit->body.input;
+    }
     CROSSDOCK_TRY_ASSIGN(content.payload, payload_of(store, created.message));
     return content;
 }
@@ -132,7 +168,7 @@ Result<Content> transaction_content(const journal::Store& store, const journal::
 Result<Content> find_content(const journal::Store& store, EntityId entity) {
     CROSSDOCK_TRY_ASSIGN(const auto units, store.history(entity));
     CROSSDOCK_TRY_ASSIGN(const auto document, find<journal::DocumentsCreated>(units, entity));
-    if (document) return document_content(store, entity, *document);
+    if (document) return document_content(store, entity, units, *document);
     CROSSDOCK_TRY_ASSIGN(const auto message, find<journal::MessageReceived>(units, entity));
     if (message) return message_content(entity, *message);
     CROSSDOCK_TRY_ASSIGN(const auto delivery, find<journal::DeliveryPrepared>(units, entity));

@@ -77,9 +77,10 @@ void print_whole(const OpenException& each) {
         fmt::print("\nnothing is to be tried again; to acknowledge it:\n");
     } else {
         fmt::print("\nwhat you can do:\n");
-        if (at.subject == journal::ExceptionParked::Subject::transaction)
-            fmt::print("  crossdock show {}     # what came\n", id);
-        fmt::print("  crossdock exceptions retry {} --why \"…\"\n", id);
+        const bool is_transaction = at.subject == journal::ExceptionParked::Subject::transaction;
+        if (is_transaction) fmt::print("  crossdock show {}     # what came\n", id);
+        fmt::print("  crossdock exceptions retry {} --why \"…\"{}\n", id,
+                   is_transaction ? "     # once the site reads it otherwise; else let the partner send it anew" : "");
         if (!at.input.empty())
             fmt::print(
                 "  crossdock exceptions show {0} --document > order.json     # correct it, then\n"
@@ -180,7 +181,7 @@ int run_exceptions_show(const Words& words) {
 
 int run_exceptions_retry(const Words& words) {
     Options options(
-        "exceptions retry ID… --why TEXT",
+        "exceptions retry ID… [--why TEXT]",
         "Tries what was parked again: a run goes on at its step, a delivery is attempted again, a message or "
         "transaction is read again with today's site. A run takes the present deployment where that has the steps it "
         "has taken, else the one it began with. With --input a run's document is replaced first; both versions are "
@@ -217,7 +218,7 @@ int run_exceptions_retry(const Words& words) {
 }
 
 int run_exceptions_discard(const Words& words) {
-    Options options("exceptions discard ID… --why TEXT",
+    Options options("exceptions discard ID… [--why TEXT]",
                     "Gives up what was parked, or acknowledges a notice. It stays in the journal, and the keys it "
                     "claimed stay claimed: the same order again is still recognised.",
                     {{"exceptions discard X12 --why 'sent again under a new number'", "recorded with who asked"}});
@@ -229,7 +230,7 @@ int run_exceptions_discard(const Words& words) {
 }
 
 int run_resend(const Words& words) {
-    Options options("resend DELIVERY --why TEXT",
+    Options options("resend DELIVERY [--why TEXT]",
                     "Delivers again what a delivery (S12) held: the same bytes and control numbers under a new id, so "
                     "that the other side takes it as new.",
                     {{"resend S12 --why 'Harbor lost the 997'", "'trace' names an order's deliveries"},

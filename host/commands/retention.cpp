@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "host/journal/entity_names.hpp"
 #include "host/journal/records.hpp"
 
 namespace crossdock::commands {
@@ -19,23 +20,23 @@ struct References {
     std::string deployment;
 };
 
-template <typename Body>
-Result<Body> read_about(const journal::Store& store, EntityId entity) {
-    CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, store.history(entity));
-    for (const journal::StoredUnit& unit : units)
-        for (const journal::Record& record : unit.records)
-            if (record.kind == static_cast<std::uint16_t>(Body::kind) && record.first_entity <= entity &&
-                entity <= record.last_entity)
-                return journal::read_record<Body>(record);
+// As it stands now: runs may have joined it since it was parked first.
+Result<journal::ExceptionParked> read_exception(const journal::Store& store, const journal::LiveEntity& live) {
+    CROSSDOCK_TRY_ASSIGN(const journal::StoredUnit unit, store.unit_at(live.position));
+    for (const journal::Record& record : unit.records)
+        if (record.kind == static_cast<std::uint16_t>(journal::RecordKind::exception_parked) &&
+            record.first_entity == live.id)
+            return journal::read_record<journal::ExceptionParked>(record);
     return Error{"journal.record", ErrorClass::needs_person,
-                 fmt::format("what is known of {} is not complete; run 'crossdock journal verify'", entity)};
+                 fmt::format("what is known of {} is not complete; run 'crossdock journal verify'",
+                             journal::show_exception(live.id))};
 }
 
 Result<References> references_of(const journal::Store& store, const journal::LiveEntity& live) {
     References found;
     found.entities.push_back(live.id);
     if (live.kind == journal::entity_kind::exception) {
-        CROSSDOCK_TRY_ASSIGN(const auto parked, read_about<journal::ExceptionParked>(store, live.id));
+        CROSSDOCK_TRY_ASSIGN(const auto parked, read_exception(store, live));
         found.entities.insert(found.entities.end(), {parked.parked, parked.message, parked.document});
         found.deployment = parked.deployment;
     } else if (live.kind == journal::entity_kind::run_batch) {

@@ -129,10 +129,10 @@ Result<std::string> to_json(const journal::Store& store, const Content& content,
 Result<std::vector<Content>> find_contents(const journal::Store& store, const std::vector<std::string>& keys) {
     std::vector<Content> found;
     for (const std::string& key : keys) {
-        CROSSDOCK_TRY_ASSIGN(const std::vector<journal::EntityId> subjects, find_subjects(store, key));
+        CROSSDOCK_TRY_ASSIGN(const Subjects subjects, find_subjects(store, key));
         const std::size_t before = found.size();
         std::optional<Error> nothing;
-        for (const journal::EntityId subject : subjects) {
+        for (const journal::EntityId subject : subjects.ids) {
             auto content = find_content(store, subject);
             if (content.ok())
                 found.push_back(std::move(content).value());

@@ -84,6 +84,7 @@ private:
     std::set<EntityId> wanted_;
     std::set<EntityId> seen_;
     std::map<std::string, StoryEvent> events_;
+    std::set<std::pair<EntityId, std::uint64_t>> transactions_;  // by message and offset: parked, perhaps repeatedly
     bool one_document_ = false;
 };
 
@@ -264,14 +265,17 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
         }
         case Kind::exception_parked: {
             CROSSDOCK_TRY_ASSIGN(const auto parked, journal::read_record<journal::ExceptionParked>(record));
+            const bool is_transaction = parked.subject == journal::ExceptionParked::Subject::transaction;
             if (about != parked.exception) {
-                const bool of_neighbour = parked.subject == journal::ExceptionParked::Subject::transaction &&
-                                          !seen_.contains(parked.document);
+                const bool of_neighbour = is_transaction && !seen_.contains(parked.document) &&
+                                          !transactions_.contains({parked.message, parked.offset});
                 if (!one_document_ || !of_neighbour) want(parked.exception);
                 break;
             }
-            if (parked.subject == journal::ExceptionParked::Subject::transaction && !seen_.contains(parked.message))
-                one_document_ = true;
+            if (is_transaction) {
+                if (!seen_.contains(parked.message)) one_document_ = true;
+                transactions_.emplace(parked.message, parked.offset);
+            }
             want(parked.message);
             if (parked.subject != journal::ExceptionParked::Subject::run)
                 say(unit, index, flow::show_exception(about), "parked", text_with_code(parked.text, parked.code));
@@ -281,7 +285,8 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
             CROSSDOCK_TRY_ASSIGN(const auto resolved, journal::read_record<journal::ExceptionResolved>(record));
             if (about != resolved.exception) break;  // told when the exception itself is read
             say(unit, index, flow::show_exception(resolved.exception), resolved.action,
-                fmt::format("by {}{}", resolved.who, resolved.why.empty() ? "" : ": " + resolved.why));
+                fmt::format("by {}{}{}", resolved.who, resolved.input.empty() ? "" : ", with an edited document",
+                            resolved.why.empty() ? "" : ": " + resolved.why));
             break;
         }
         case Kind::acknowledgement_received: return read_acknowledgement(unit, index, record, about);
@@ -306,14 +311,40 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
 
 }  // namespace
 
-Result<std::vector<EntityId>> find_subjects(const journal::Store& store, const std::string& word) {
+namespace {
+
+constexpr std::size_t carriers_max = 100'000;  // looked at
+constexpr std::size_t subjects_max = 100;
+constexpr std::size_t refused_max = 10;  // of them
+
+Result<bool> was_refused(const journal::Store& store, EntityId entity) {
+    CROSSDOCK_TRY_ASSIGN(const auto units, store.history(entity));
+    return !units.empty() && std::ranges::any_of(units.front().records, [](const journal::Record& record) {
+        return record.kind == static_cast<std::uint16_t>(journal::RecordKind::message_refused);
+    });
+}
+
+}  // namespace
+
+Result<Subjects> find_subjects(const journal::Store& store, const std::string& word) {
+    Subjects found;
     const bool lettered = word.size() > 1 && std::string_view("MDRSX").find(word.front()) != std::string_view::npos;
-    CROSSDOCK_TRY_ASSIGN(std::vector<EntityId> found, store.find_traced("", word, 100));
-    if (const auto id = parse_entity(word); id && lettered && found.empty()) {
-        CROSSDOCK_TRY_ASSIGN(const auto units, store.history(*id));
-        if (!units.empty()) found.push_back(*id);
+    const auto id = lettered ? parse_entity(word) : std::nullopt;
+    CROSSDOCK_TRY_ASSIGN(const std::vector<EntityId> carriers, store.find_traced("", word, carriers_max));
+    std::size_t refused = 0;
+    for (auto carrier = carriers.rbegin(); carrier != carriers.rend(); ++carrier) {
+        if (found.ids.size() == subjects_max) break;
+        if (id == *carrier) continue;
+        CROSSDOCK_TRY_ASSIGN(const bool is_refusal, was_refused(store, *carrier));
+        if (!is_refusal || ++refused <= refused_max) found.ids.push_back(*carrier);
     }
-    if (!found.empty()) return found;
+    found.left_out = carriers.size() - found.ids.size();
+    std::ranges::reverse(found.ids);
+    if (id) {
+        CROSSDOCK_TRY_ASSIGN(const auto units, store.history(*id));
+        if (!units.empty()) found.ids.insert(found.ids.begin(), *id);
+    }
+    if (!found.ids.empty()) return found;
     return Error{"trace.unknown", ErrorClass::permanent,
                  fmt::format("nothing in the journal is called '{}'; give an order number, a control number, a file's "
                              "name, or an id such as M12 or D7",

@@ -19,9 +19,15 @@ struct StoryEvent {
     std::int64_t took_ms = -1;  // -1: unknown
 };
 
-// What a key or an id names: documents and messages. Ids carry their letter; every other word is looked up as an order
-// number, control number or file name. Error `trace.unknown` when nothing has it.
-Result<std::vector<journal::EntityId>> find_subjects(const journal::Store& store, const std::string& word);
+struct Subjects {
+    std::vector<journal::EntityId> ids;
+    std::size_t left_out = 0;
+};
+
+// What a word names: the entity with that id, which carries its letter, and then the documents and messages with that
+// order number, control number or file name, oldest first. Of very many the newest are told, and only the last few
+// attempts that were refused, since those may be repeated without end. Error `trace.unknown` when nothing has it.
+Result<Subjects> find_subjects(const journal::Store& store, const std::string& word);
 
 // The story that `subject` belongs to: the message, the document or all documents of the message, their runs,
 // deliveries, acknowledgements and exceptions.

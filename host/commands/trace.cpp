@@ -52,11 +52,13 @@ int run_trace(const Words& words) {
     store_options.folder = SiteFolders(options.site()).journal;
     auto store = journal::open_store_read_only(store_options);
     if (!store.ok()) return fail(store.error());
-    auto subjects = find_subjects(*store.value(), key);
+    const auto subjects = find_subjects(*store.value(), key);
     if (!subjects.ok()) return fail(subjects.error());
+    if (subjects->left_out != 0)
+        fmt::print(stderr, "{} earlier ones with this key are not told; name them by their ids\n", subjects->left_out);
     std::string json;
-    for (std::size_t index = 0; index < subjects.value().size(); ++index) {
-        auto story = tell_story(*store.value(), subjects.value()[index]);
+    for (std::size_t index = 0; index < subjects->ids.size(); ++index) {
+        auto story = tell_story(*store.value(), subjects->ids[index]);
         if (!story.ok()) return fail(story.error());
         if (options.json()) {
             json += (json.empty() ? "" : ",") + to_json(story.value());

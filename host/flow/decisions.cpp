@@ -94,8 +94,10 @@ Status Engine::Parts::retry(const RetryRequest& request, Retried done, int tries
     journal::LiveEntity live;
     CROSSDOCK_TRY_ASSIGN(const journal::ExceptionParked parked, find_exception(request.exception, live));
     CROSSDOCK_TRY(check_request(request, parked));
-    const journal::ExceptionResolved resolved{"retry",       request.who,       request.why,
-                                              request.input, request.exception, parked.parked};
+    journal::ExceptionResolved resolved{"retry", request.who, request.why, {}, request.exception, parked.parked};
+    if (!request.input.empty()) {
+        CROSSDOCK_TRY_ASSIGN(resolved.input, canonical_text(request.input));
+    }
     RetryPlan plan;
     plan.text = "taken up again";
     plan.unit.records.push_back(journal::make_record(resolved, request.exception));

@@ -23,6 +23,12 @@ Error invalid(const schema::Type& type, const std::vector<schema::Violation>& vi
 
 }  // namespace
 
+Result<std::string> Engine::Parts::canonical_text(const std::string& input) const {
+    Document edited(current->deployment().names());
+    CROSSDOCK_TRY(read_json(input, source, edited));
+    return to_json(edited);
+}
+
 Result<std::string> Engine::Parts::find_type_of(EntityId document) {
     CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> units, options.store->history(document));
     for (const journal::StoredUnit& unit : units)

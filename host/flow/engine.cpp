@@ -105,10 +105,8 @@ void Engine::Parts::advance(const BatchPointer& batch) {
         }
         const Step& step = batch->flow->steps[at];
         if (batch->set_aside && works_on_documents(step)) {
-            if (Status loaded = load_again(batch); !loaded.ok()) {
-                for (Run* run : group) park(batch, *run, &step, loaded.error());
-            }
-            continue;
+            want_documents(batch);
+            break;
         }
         execute(batch, step, group);
     }

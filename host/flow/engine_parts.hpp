@@ -40,6 +40,8 @@ public:
     void make_room();
     [[nodiscard]] bool waits_long(const Batch& batch, const Run& run) const;
     void set_aside(Batch& batch);
+    void want_documents(const BatchPointer& batch);  // one that is set aside: it goes on once it has them
+    void load_wanted();
     Status load_again(const BatchPointer& batch);
     void make_documents_again(const BatchPointer& batch, Run& run);
 
@@ -124,6 +126,8 @@ public:
     Result<journal::ExceptionParked> find_exception(EntityId exception, journal::LiveEntity& live);
 
     // edited_document.cpp
+    // What a person wrote, as documents are kept.
+    Result<std::string> canonical_text(const std::string& input) const;
     Result<std::string> find_type_of(EntityId document);
     // Refuses what is not valid as the type of the run's document (`exception.invalid-input`); adds its keys to the
     // unit.
@@ -169,6 +173,8 @@ public:
     std::set<std::string> held_keys;                             // by an exception
     std::map<EntityId, BatchPointer> batches;
     std::deque<journal::LiveEntity> to_take_up;  // batches of an earlier host
+    // What is set aside and has a run that could go on, and since when (steady).
+    std::map<EntityId, std::pair<BatchPointer, std::int64_t>> wanting_documents;
 
     mutable std::mutex room_mutex;
     std::condition_variable room;

@@ -2,7 +2,8 @@
 //
 // A batch that can only wait for long, for a sink that is down, or in order behind a run that does or that is parked,
 // gives up its documents and its places among the active runs, both as a whole. It keeps where each of its runs stands,
-// so who waits in order keeps its turn. What it gave up is read from the journal again when a step needs it.
+// so who waits in order keeps its turn. When a step needs what it gave up, it is read from the journal again: oldest
+// batches first, as there is room, and not for each of its runs that goes on while others of it still wait for long.
 #include <algorithm>
 #include <chrono>
 
@@ -13,6 +14,7 @@ namespace crossdock::flow {
 namespace {
 
 constexpr std::chrono::milliseconds look_again_after{50};
+constexpr std::int64_t gather_ms = 1'000;  // while others of the batch may go on, too
 
 }  // namespace
 
@@ -80,7 +82,8 @@ bool Engine::Parts::waits_long(const Batch& batch, const Run& run) const {
     if (!std::holds_alternative<EnterStep>(batch.flow->steps[run.at].what)) return false;
     if (held_keys.contains(run.order_key)) return true;
     const RunPointer& inside = order_queues.at(run.order_key).front();
-    return &inside.run() != &run && waits_long(*inside.batch, inside.run());
+    if (&inside.run() == &run) return false;
+    return wanting_documents.contains(inside.batch->id) || waits_long(*inside.batch, inside.run());
 }
 
 void Engine::Parts::set_aside(Batch& batch) {
@@ -100,6 +103,39 @@ void Engine::Parts::set_aside(Batch& batch) {
         aside += batch.counted;
     }
     room.notify_all();
+}
+
+void Engine::Parts::want_documents(const BatchPointer& batch) {
+    const bool is_first = wanting_documents.empty();
+    wanting_documents.try_emplace(batch->id, batch, turn.clock().steady_ms());
+    if (is_first) turn.post([this] { load_wanted(); });
+}
+
+void Engine::Parts::load_wanted() {
+    const auto is_full = [&] {
+        const std::lock_guard lock(room_mutex);
+        return stopped || active >= options.active_runs_max;
+    };
+    std::vector<BatchPointer> loaded;
+    for (auto next = wanting_documents.begin(); next != wanting_documents.end();) {
+        if (is_full()) make_room();
+        if (is_full()) break;
+        const auto& [batch, since_ms] = next->second;
+        const bool gathers = turn.clock().steady_ms() < since_ms + gather_ms &&
+                             std::ranges::any_of(batch->runs, [&](const Run& run) { return waits_long(*batch, run); });
+        if (gathers) {
+            ++next;
+            continue;
+        }
+        if (Status read = load_again(batch); !read.ok()) {
+            for (Run& run : batch->runs)
+                if (run.state == RunState::ready) park(batch, run, &batch->flow->steps[run.at], read.error());
+        }
+        loaded.push_back(batch);
+        next = wanting_documents.erase(next);
+    }
+    if (!wanting_documents.empty()) turn.post_after(look_again_after.count(), [this] { load_wanted(); });
+    for (const BatchPointer& batch : loaded) advance(batch);
 }
 
 Status Engine::Parts::load_again(const BatchPointer& batch) {

@@ -211,7 +211,8 @@ void Intake::expire_replies() {
 }
 
 Result<std::function<void()>> Intake::retry(const journal::ExceptionParked& parked, journal::Unit& unit) {
-    CROSSDOCK_TRY(load(parked.message, 1, {}));  // what cannot be read is not taken up
+    // What cannot be read is not taken up. While it is live it was read, and this unit will not be applied.
+    if (!options_.store->find_live(parked.message)) CROSSDOCK_TRY(load(parked.message, 1, {}));
     using Subject = journal::ExceptionParked::Subject;
     std::string state;
     if (parked.subject == Subject::acknowledgement || parked.code == not_acknowledged)

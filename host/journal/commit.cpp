@@ -50,21 +50,21 @@ WritingStore::Submission WritingStore::prepare(std::vector<Unit> units, CommitCa
 }
 
 void WritingStore::submit(Submission submission) {
-    bool refused = false;
     {
-        const std::lock_guard guard(mutex_);
-        refused = stalled_ && patient_ && submission.when_stalled == WhenStalled::refuse;
-        if (!refused && stalled_ && submission.when_stalled == WhenStalled::go_first)
-            queue_.push_front(std::move(submission));
-        else if (!refused)
-            queue_.push_back(std::move(submission));
+        std::unique_lock guard(mutex_);
+        if (stalled_ && patient_ && submission.when_stalled == WhenStalled::refuse) {
+            guard.unlock();
+            if (submission.done)
+                submission.done(Error{"journal.disk-full", ErrorClass::retry,
+                                      "the journal cannot write at the moment; nothing of this was kept. Make room and "
+                                      "try again"});
+            return;
+        }
+        const bool goes_first = stalled_ && submission.when_stalled == WhenStalled::go_first;
+        queue_.insert(goes_first ? queue_.begin() : queue_.end(), std::move(submission));
         if (waiting_) queued_.notify_one();
     }
-    if (refused && submission.done)
-        submission.done(Error{"journal.disk-full", ErrorClass::retry,
-                              "the journal cannot write at the moment; nothing of this was kept. Make room and try "
-                              "again"});
-    if (!refused && !options_.own_threads) drain_here();
+    if (!options_.own_threads) drain_here();
 }
 
 void WritingStore::commit(std::vector<Unit> units, CommitCallback done) {

@@ -9,7 +9,7 @@ namespace crossdock::journal {
 struct IndexEntry {
     std::uint64_t key = 0;
     LogPosition position = 0;
-    friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;
+    friend auto operator<=>(const IndexEntry&, const IndexEntry&) = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // Claims and payloads are looked up inside the commit; such keys are also kept in filters.

@@ -81,8 +81,7 @@ Result<std::vector<LogPosition>> KeyIndex::find_all(const std::vector<std::uint6
     for (const auto& chunk : sealed_) scan(*chunk);
     scan(active_);
     std::ranges::sort(found);
-    const auto repeated = std::ranges::unique(found);
-    found.erase(repeated.begin(), repeated.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 

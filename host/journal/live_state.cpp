@@ -58,11 +58,11 @@ void LiveState::replay(const DecodedUnit& decoded, EntityId last_entity) {
     last_entity_ = std::max(last_entity_, last_entity);
 }
 
-void LiveState::restore(std::vector<LiveEntity> entities, std::vector<std::pair<std::string, std::uint64_t>> sequences,
-                        EntityId last_entity) {
+void LiveState::restore(std::vector<LiveEntity> entities,
+                        const std::vector<std::pair<std::string, std::uint64_t>>& sequences, EntityId last_entity) {
     const std::unique_lock guard(mutex_);
     for (LiveEntity& entity : entities) entities_.insert_or_assign(entities_.end(), entity.id, std::move(entity));
-    for (auto& [name, number] : sequences) sequences_.insert_or_assign(std::move(name), number);
+    for (const auto& [name, number] : sequences) sequences_.insert_or_assign(name, number);
     last_entity_ = std::max(last_entity_, last_entity);
 }
 

@@ -41,7 +41,7 @@ public:
     // Takes in a unit that was read back; doing so again, or on a later state that already had it, changes nothing once
     // all units after it are taken in as well.
     void replay(const DecodedUnit& decoded, EntityId last_entity);
-    void restore(std::vector<LiveEntity> entities, std::vector<std::pair<std::string, std::uint64_t>> sequences,
+    void restore(std::vector<LiveEntity> entities, const std::vector<std::pair<std::string, std::uint64_t>>& sequences,
                  EntityId last_entity);
 
     [[nodiscard]] std::optional<LiveEntity> find(EntityId entity) const;

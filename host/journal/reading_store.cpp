@@ -60,10 +60,11 @@ protected:
         log_.set_end(last + size);
         Status status;
         while (status.ok()) {
-            auto outcome = scanner.next();
-            if (!outcome) status = std::move(outcome).error();
-            if (!status.ok() || *outcome != FrameScanner::Outcome::frame) break;
-            status = take_in(scanner.frame());
+            const auto outcome = scanner.next();
+            status = !outcome                                   ? outcome.error()
+                     : *outcome == FrameScanner::Outcome::frame ? take_in(scanner.frame())
+                                                                : Status();
+            if (!outcome || *outcome != FrameScanner::Outcome::frame) break;
             if (status.ok()) mark_ = scanner.mark();
         }
         log_.set_end(std::max(mark_.position, bases.front()));

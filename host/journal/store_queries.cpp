@@ -22,7 +22,7 @@ StoreQueries::StoreQueries(const StoreOptions& options)
 std::optional<LogProgress> StoreQueries::open_index() const {
     auto checkpoint = read_checkpoint(disk_.files(), folders_.index);
     if (!checkpoint || !index_.open_runs(checkpoint->runs, checkpoint->progress).ok()) return std::nullopt;
-    live_.restore(std::move(checkpoint->entities), std::move(checkpoint->sequences), checkpoint->last_entity);
+    live_.restore(std::move(checkpoint->entities), checkpoint->sequences, checkpoint->last_entity);
     return checkpoint->progress;
 }
 

@@ -13,6 +13,7 @@ namespace {
 
 std::vector<std::string> names_of(const auto& items) {
     std::vector<std::string> names;
+    names.reserve(std::size(items));
     for (const auto& item : items) names.push_back(item.name);
     return names;
 }

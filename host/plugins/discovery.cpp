@@ -87,6 +87,7 @@ std::vector<fs::path> list_plugin_files(const std::vector<fs::path>& folders) {
                 by_name.emplace(entry.path().stem().string(), entry.path());
     }
     std::vector<fs::path> files;
+    files.reserve(by_name.size());
     for (auto& [name, file] : by_name) files.push_back(std::move(file));
     return files;
 }
@@ -131,6 +132,7 @@ Result<std::vector<PluginInfo>> find_plugins(const AdapterHostOptions& options) 
     }
     if (!unread.empty()) {
         std::vector<fs::path> files;
+        files.reserve(unread.size());
         for (const VerifiedPlugin& plugin : unread) files.push_back(plugin.file);
         CROSSDOCK_TRY_ASSIGN(auto found, inspect_in_worker(options.worker_program, files));
         for (const VerifiedPlugin& plugin : unread) {

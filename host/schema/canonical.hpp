@@ -21,7 +21,7 @@ void write_canonical(const Type& type, const Document& document, std::string& ou
 struct TraceKey {
     std::string_view space;
     std::string_view value;
-    auto operator<=>(const TraceKey&) const = default;
+    auto operator<=>(const TraceKey&) const = default;  // NOLINT(modernize-use-nullptr)
 };
 
 // The values of the fields that the type marks with `x-trace`, each once, sorted; empty ones are left out.

@@ -14,7 +14,8 @@ using Characters = std::bitset<129>;
 
 Characters range(char first, char last) {
     Characters characters;
-    for (int each = first; each <= last; ++each) characters.set(static_cast<std::size_t>(each));
+    for (auto each = static_cast<unsigned char>(first); each <= static_cast<unsigned char>(last); ++each)
+        characters.set(each);
     return characters;
 }
 

@@ -36,7 +36,7 @@ private:
         [[nodiscard]] std::uint16_t repetition() const { return static_cast<std::uint16_t>(number_ >> 16u); }
         // 0: the element itself.
         [[nodiscard]] std::uint16_t component() const { return static_cast<std::uint16_t>(number_); }
-        friend auto operator<=>(Place, Place) = default;
+        friend auto operator<=>(Place, Place) = default;  // NOLINT(modernize-use-nullptr)
 
     private:
         std::uint64_t number_ = 0;

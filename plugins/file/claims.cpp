@@ -51,17 +51,15 @@ bool Claims::give_back(std::string_view name) {
     return files_->rename(path_of(name), folder_ / sdk::utf8_path(name)) == sdk::Renamed::yes;
 }
 
-std::vector<std::string> Claims::take_over() {
+void Claims::take_over(const std::function<void(const std::string&)>& take) {
     std::vector<std::filesystem::path> others;
     files_->list(all_, [&](std::string_view name) {
         if (const auto folder = all_ / sdk::utf8_path(name); folder != mine_) others.push_back(folder);
     });
-    std::vector<std::string> names;
-    for (const auto& folder : others) take_over_from(folder, names);
-    return names;
+    for (const auto& folder : others) take_over_from(folder, take);
 }
 
-void Claims::take_over_from(const std::filesystem::path& dead, std::vector<std::string>& names) {
+void Claims::take_over_from(const std::filesystem::path& dead, const std::function<void(const std::string&)>& take) {
     auto lock = files_->try_lock(dead / lock_name, true);
     if (!lock) return;
     std::vector<std::string> left;
@@ -71,7 +69,7 @@ void Claims::take_over_from(const std::filesystem::path& dead, std::vector<std::
     bool emptied = true;
     for (const std::string& name : left) {
         const auto moved = files_->rename(dead / sdk::utf8_path(name), path_of(name));
-        if (moved == sdk::Renamed::yes) names.push_back(name);
+        if (moved == sdk::Renamed::yes) take(name);
         emptied = emptied && moved != sdk::Renamed::target_exists;
     }
     if (!emptied) return;

@@ -28,12 +28,12 @@ public:
     sdk::Renamed take(std::string_view name);
     // Puts a claimed file back; false when its name is in use again.
     bool give_back(std::string_view name);
-    // Claims what dead hosts left and answers the names.
-    std::vector<std::string> take_over();
+    // Claims what dead hosts left; `take` gets each name as soon as it is claimed, whatever fails after it.
+    void take_over(const std::function<void(const std::string&)>& take);
     [[nodiscard]] std::filesystem::path path_of(std::string_view name) const;
 
 private:
-    void take_over_from(const std::filesystem::path& dead, std::vector<std::string>& names);
+    void take_over_from(const std::filesystem::path& dead, const std::function<void(const std::string&)>& take);
 
     sdk::Files* files_;
     std::filesystem::path folder_;

@@ -97,12 +97,12 @@ void FileSource::hold(std::string name, std::int64_t delay_ms) {
 
 void FileSource::take_over_left_behind() {
     take_over_at_ms_ = now_ms() + take_over_again_ms;
-    for (std::string& name : claims_->take_over()) {
+    claims_->take_over([this](const std::string& name) {
+        hold(name, 0);
         host().log(CROSSDOCK_LOG_INFO, fmt::format("{}: taken over from a host that ended before it was done with it",
                                                    printable_name(name)));
-        remove_marker(name);
-        hold(std::move(name), 0);
-    }
+        attempt(name, [&] { remove_marker(name); });
+    });
 }
 
 void FileSource::remove_marker(const std::string& name) {

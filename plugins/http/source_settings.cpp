@@ -125,9 +125,10 @@ std::vector<crossdock_property> source_properties() {
                  "0s"),
         property("reply-timeout-max", duration, "The longest wait a client may ask for; 0s: none.", "30s"),
         property("location", text,
-                 "The Location of an accepted message: {path} is the request's path, {id} the message's id. Empty: "
-                 "none.",
-                 "{path}/{id}"),
+                 "The Location of an accepted message, where a client can look it up: {path} is the request's path, "
+                 "{id} the "
+                 "message's id. Empty: none.",
+                 ""),
     };
 }
 

@@ -59,6 +59,17 @@ class RejectedTest(unittest.TestCase):
         self.site.post_order(web_order("W-1"), key="W-1-again")
         wait_for("the order", lambda: '"number": "W-1"' in self.site.command("show", "W-1", check=False).stdout)
 
+    def test_an_order_is_found_however_often_its_number_was_refused_since(self):
+        self.site.post_order(web_order("W-7"), key="W-7")
+        order = web_order("W-7")
+        del order["items"]
+        for attempt in range(12):
+            self.site.post_order(order, key=f"W-7-{attempt}")
+        wait_for("the order", lambda: " mapped " in self.trace("W-7"))
+        found = wait_for("the refusals", lambda: self.site.command("trace", "W-7") if self.trace("W-7").count(" refused ") == 10 else None)
+        self.assertIn(" mapped ", found.stdout)
+        self.assertIn("2 earlier ones with this key are not told", found.stderr)
+
     def test_a_key_that_is_too_long_for_one_is_none(self):
         number = "W" * 300
         self.assertEqual(self.site.post_order(web_order(number), key="long")[0], 422)
@@ -87,6 +98,10 @@ class RetriedTest(unittest.TestCase):
 
     def test_the_new_number_is_found_and_the_old_one_still_is(self):
         self.retry(self.document.read_text().replace('"W-1"', '"W-1B"'), check=True)
+        [shown] = self.site.json("show", "W-1B")
+        self.assertEqual(shown["document"]["number"], "W-1B")
+        self.assertRegex(shown["edited"], r"^by \S+ for R\d+$")
+        self.assertIn(", with an edited document", self.site.command("trace", "W-1B").stdout)
         for number in ("W-1", "W-1B"):
             wait_for(f"the end of {number}", lambda: "finished" in self.site.command("trace", number, check=False).stdout)
 

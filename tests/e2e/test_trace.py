@@ -34,6 +34,12 @@ class TraceTest(unittest.TestCase):
         self.assertNotIn("X", [subject for subject, _ in self.story("HS-1")])
         self.assertIn(("X", "parked"), self.story("a.edi"))
 
+    def test_a_transaction_that_is_tried_again_and_parked_again_is_one_story(self):
+        self.site.command("exceptions", "retry", self.parked["id"])
+        again = wait_for("the next exception",
+                         lambda: [each["id"] for each in self.site.json("exceptions", "list") if each["id"] != self.parked["id"]])
+        self.assertIn(again[0], self.site.command("trace", self.parked["id"]).stdout)
+
     def test_a_decision_is_told_once_with_who_and_why(self):
         self.site.command("exceptions", "discard", self.parked["id"], "--why", "sent again")
         for key in ("a.edi", self.parked["id"]):

@@ -105,7 +105,7 @@ Status BusFormatClient::decode_once(std::span<const DecodeItem> items, std::size
     static_cast<void>(tape_names(names));
     // Documents hold the text of their tapes, and let go of the events.
     std::shared_ptr<const bus::Part> text;
-    if (received.parts.size() > 1 && received.parts[1].size() != 0)
+    if (received.parts.size() > 1 && !bus::view(received.parts[1]).empty())
         text = std::make_shared<const bus::Part>(std::move(received.parts[1]));
     TapeReader reader(received.parts.empty() ? std::string_view() : bus::view(received.parts[0]),
                       text == nullptr ? std::string_view() : bus::view(*text));

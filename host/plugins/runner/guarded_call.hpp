@@ -34,4 +34,15 @@ crossdock_status guarded_call(std::string_view function, crossdock_error& error,
     return CROSSDOCK_FAILED;
 }
 
+// Of a function that answers nothing: what it throws goes to `log`.
+template <typename Call, typename Log>
+void guarded_notice(std::string_view function, Log&& log, Call&& call) {
+    crossdock_error error = empty_abi_error();
+    const auto status = guarded_call(function, error, [&] {
+        std::forward<Call>(call)();
+        return CROSSDOCK_OK;
+    });
+    if (status != CROSSDOCK_OK) log(from_abi(error).text);
+}
+
 }  // namespace crossdock::plugins

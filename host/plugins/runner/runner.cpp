@@ -143,11 +143,13 @@ void Runner::cancel_operation(std::uint64_t operation) {
     if (!services_ || !adapter_) return;
     const auto op = services_->operations.mark_cancelled(operation);
     if (!op) return;
-    if (*op == Op::call) {
-        if (adapter_->service() != nullptr) adapter_->service()->cancel(adapter_->self(), operation);
-    } else if (adapter_->sink() != nullptr) {
-        adapter_->sink()->cancel(adapter_->self(), operation);
-    }
+    services_->notify("cancel", [&] {
+        if (*op == Op::call) {
+            if (adapter_->service() != nullptr) adapter_->service()->cancel(adapter_->self(), operation);
+        } else if (adapter_->sink() != nullptr) {
+            adapter_->sink()->cancel(adapter_->self(), operation);
+        }
+    });
 }
 
 void Runner::take_receipts(const bus::Received& frame) {
@@ -166,7 +168,8 @@ void Runner::take_receipts(const bus::Received& frame) {
             to_abi(read_error(in), &error);
             receipt.error = &error;
         }
-        if (services_->intake.receipt_came(message)) adapter_->source()->committed(adapter_->self(), message, &receipt);
+        if (services_->intake.receipt_came(message))
+            services_->notify("committed", [&] { adapter_->source()->committed(adapter_->self(), message, &receipt); });
     }
     if (credit == 0) return;
     services_->give_credit(credit);
@@ -187,7 +190,7 @@ void Runner::take_reply(const bus::Received& frame) {
         reply.error = &error;
     }
     if (!frame.parts.empty()) reply.payload = bytes_view(bus::view(frame.parts[0]));
-    adapter_->source()->reply(adapter_->self(), frame.head.operation, &reply);
+    services_->notify("reply", [&] { adapter_->source()->reply(adapter_->self(), frame.head.operation, &reply); });
 }
 
 void Runner::open_lane(const bus::Received& frame) {

@@ -52,7 +52,8 @@ void Runner::refuse_left_commits() {
     receipt.verdict = CROSSDOCK_REFUSED;
     receipt.error = &error;
     for (const std::uint64_t message : services_->intake.without_receipt())
-        if (services_->intake.receipt_came(message)) adapter_->source()->committed(adapter_->self(), message, &receipt);
+        if (services_->intake.receipt_came(message))
+            services_->notify("committed", [&] { adapter_->source()->committed(adapter_->self(), message, &receipt); });
 }
 
 void Runner::stop_adapter() {

@@ -36,7 +36,7 @@ Services::Services(AdapterSetup given, WakeHandles& handles, bus::Sender& sender
           [this, &mailbox](std::uint32_t messages) { mailbox.post([this, messages] { give_credit(messages); }); }),
       wake_target(mailbox, [this](std::uint64_t reason) {
           if (const auto* wakeable = adapter_ == nullptr ? nullptr : wakeable_of(adapter_))
-              wakeable->woken(adapter_->self, reason);
+              notify("woken", [&] { wakeable->woken(adapter_->self, reason); });
       }) {
     host_.struct_size = sizeof host_;
     host_.abi_major = CROSSDOCK_ABI_MAJOR;

@@ -9,6 +9,7 @@
 
 #include "host/base/clock.hpp"
 #include "host/bus/mailbox.hpp"
+#include "host/plugins/runner/guarded_call.hpp"
 #include "host/plugins/runner/intake.hpp"
 #include "host/plugins/runner/mailbox_wake.hpp"
 #include "host/plugins/runner/metrics.hpp"
@@ -49,6 +50,12 @@ public:
     void give_credit(std::uint32_t messages);
 
     void log(std::uint32_t level, std::string_view text);
+    // Calls a function of the plugin that answers nothing; what it throws is logged.
+    template <typename Call>
+    void notify(std::string_view function, Call&& call) {
+        guarded_notice(
+            function, [this](std::string_view text) { log(CROSSDOCK_LOG_ERROR, text); }, std::forward<Call>(call));
+    }
     // A line against the plugin, which broke the contract.
     void report_breach(const std::string& text);
     [[nodiscard]] std::uint64_t next_operation() { return ++last_operation_; }

@@ -184,3 +184,35 @@ TEST_CASE_METHOD(FewRuns, "a sink that failed and now answers nothing at all hol
     publish(order("shop"));
     REQUIRE(eventually([&] { return adapters.sent().size() == 1; }));
 }
+
+TEST_CASE_METHOD(FewRuns, "runs that a sink let wait come back as there is room, and not all at once") {
+    REQUIRE(
+        start(R"(<send to="erp" format="json" retry="patient"/><send to="shop" format="json" retry="patient"/>)").ok());
+    adapters.go_down("erp");
+    adapters.go_down("shop");
+    publish_many();
+    REQUIRE(there_is_room());
+    adapters.come_up("erp");
+    int in_memory_most = 0;
+    REQUIRE(eventually([&] {
+        in_memory_most = std::max(in_memory_most, static_cast<int>(documents_in_memory()));
+        return adapters.sent().size() == many && store->live(journal::entity_kind::delivery).size() == many;
+    }));
+    CHECK(in_memory_most <= 10);
+    adapters.come_up("shop");
+    REQUIRE(all_done());
+    CHECK(adapters.sent().size() == 2 * many);
+}
+
+TEST_CASE_METHOD(FewRuns, "a run that comes back goes on though the others of its batch still wait") {
+    adapters.sink = [](const plugins::Delivery& delivery) -> std::optional<plugins::Outcome> {
+        if (delivery.payload->find("\"7\"") != std::string::npos && delivery.attempt > 3) return plugins::Outcome{};
+        return plugins::Outcome{Error{"sink.down", ErrorClass::retry, "it is down"}, {}, {}};
+    };
+    REQUIRE(start(R"(<send to="erp" format="json" retry="patient"/><map with="copy" into="copy"/>)").ok());
+    std::vector<std::string> orders;
+    for (int index = 0; index < many; ++index) orders.push_back(order(std::to_string(index)));
+    publish(orders);
+    REQUIRE(there_is_room());
+    CHECK(eventually([&] { return told().size() == 1; }));
+}

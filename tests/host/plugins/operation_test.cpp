@@ -71,6 +71,17 @@ TEST_CASE("what a service throws is its fault: it may be tried again, and the ad
     CHECK(running.state("throws").restarts == 0);
 }
 
+TEST_CASE("what a service throws where it has nothing to answer is logged, and the adapter goes on") {
+    AdapterSettings settings = quick(adapter("throws", "broken", isolation()));
+    settings.plugin = "service_throws_in_cancel";
+    RunningHost running({settings});
+    CHECK(running.call("throws", "greet").status.ok());
+    CHECK(running.wait_for_log("thrown across the ABI"));
+    CHECK(running.has_logged("`cancel`"));
+    CHECK(running.state("throws").state == "running");
+    CHECK(running.state("throws").restarts == 0);
+}
+
 TEST_CASE("what a format throws is not held against the document, nor against its neighbours") {
     const auto how = isolation();
     RunningHost running({adapter("lines", "lines", how), [&] {

@@ -86,11 +86,31 @@ TEST_CASE("claims of a host that lives are left alone, those of one that died ar
     auto living = std::make_unique<Claims>(system_files(), folder.path(), [] { return std::string("living"); });
     living->open();
     REQUIRE(living->take("a") == Renamed::yes);
-    CHECK(mine.take_over().empty());
+    std::vector<std::string> taken;
+    const auto take = [&](const std::string& name) { taken.push_back(name); };
+    mine.take_over(take);
+    CHECK(taken.empty());
     living.reset();
-    CHECK(mine.take_over() == std::vector<std::string>{"a"});
+    mine.take_over(take);
+    CHECK(taken == std::vector<std::string>{"a"});
     CHECK_FALSE(folder.has(".crossdock/claimed/living"));
     CHECK(mine.path_of("a") == folder.path() / ".crossdock/claimed/mine/a");
+}
+
+TEST_CASE("what was taken over is known though the disk then fails") {
+    SimulatedFiles files;
+    files.put("in/.crossdock/claimed/dead/.lock", "");
+    for (const char* name : {"a", "b"}) files.put(std::string("in/.crossdock/claimed/dead/") + name, "x");
+    Claims mine(files, "in", [] { return std::string("mine"); });
+    mine.open();
+    std::vector<std::string> taken;
+    const auto take = [&](const std::string& name) { taken.push_back(name); };
+    int renamed = 0;
+    files.after_change = [&] {
+        if (++renamed == 2) throw std::runtime_error("the disk failed");
+    };
+    CHECK_THROWS(mine.take_over(take));
+    CHECK(taken == std::vector<std::string>{"a"});
 }
 
 TEST_CASE("two instances never share a folder of claims") {

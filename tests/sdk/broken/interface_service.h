@@ -8,6 +8,9 @@
 #ifdef BROKEN_CALL
 static crossdock_status BROKEN_CALL(broken_adapter* service, const crossdock_call* call, crossdock_error* error);
 #endif
+#ifdef BROKEN_CANCEL
+static void BROKEN_CANCEL(broken_adapter* service, uint64_t operation);
+#endif
 #ifndef BROKEN_OPERATION_COUNT
 #define BROKEN_OPERATION_COUNT 1
 #endif
@@ -41,7 +44,13 @@ static crossdock_status CROSSDOCK_CALL broken_call(void* self, const crossdock_c
 #endif
 }
 
-static void CROSSDOCK_CALL broken_cancel(void* self, uint64_t operation) { (void)self, (void)operation; }
+static void CROSSDOCK_CALL broken_cancel(void* self, uint64_t operation) {
+#ifdef BROKEN_CANCEL
+    BROKEN_CANCEL((broken_adapter*)self, operation);
+#else
+    (void)self, (void)operation;
+#endif
+}
 
 #ifndef BROKEN_CALL_FUNCTION
 #define BROKEN_CALL_FUNCTION broken_call

@@ -5,15 +5,16 @@
 
 namespace crossdock::sdk::testing {
 
-// The output comes first: `grow` is given its address and finds the rest around it.
-struct OutputBuffer::Owned {
-    crossdock_output output{};
+// `make_room` is given the output and finds the rest around it.
+struct OutputBuffer::Owned : crossdock_output {
+    Owned() : crossdock_output{} {}
+
     std::uint64_t limit_bytes = 0;
     std::vector<std::uint8_t> bytes;
     std::vector<crossdock_slot> slots;
 
-    static crossdock_status CROSSDOCK_CALL grow(crossdock_output* output, std::uint64_t bytes, std::uint64_t slots) {
-        auto& owned = *reinterpret_cast<Owned*>(output);
+    static crossdock_status CROSSDOCK_CALL make_room(crossdock_output* output, std::uint64_t bytes, std::uint64_t slots) {
+        auto& owned = static_cast<Owned&>(*output);
         const std::uint64_t wanted = output->size + bytes;
         if (wanted > owned.limit_bytes || wanted < bytes) return CROSSDOCK_FAILED;
         if (wanted > output->capacity)
@@ -30,22 +31,22 @@ struct OutputBuffer::Owned {
 
 OutputBuffer::OutputBuffer(std::uint64_t limit_bytes) : owned_(std::make_unique<Owned>()) {
     owned_->limit_bytes = limit_bytes;
-    owned_->output.struct_size = sizeof owned_->output;
-    owned_->output.grow = &Owned::grow;
+    owned_->struct_size = sizeof(crossdock_output);
+    owned_->grow = &Owned::make_room;
 }
 
 OutputBuffer::~OutputBuffer() = default;
 
-crossdock_output& OutputBuffer::output() noexcept { return owned_->output; }
+crossdock_output& OutputBuffer::output() noexcept { return *owned_; }
 
 std::string_view OutputBuffer::bytes() const noexcept {
-    const crossdock_output& output = owned_->output;
+    const crossdock_output& output = *owned_;
     return output.size == 0 ? std::string_view{}
                             : std::string_view(reinterpret_cast<const char*>(output.data), output.size);
 }
 
 std::vector<crossdock_slot> OutputBuffer::slots() const {
-    const crossdock_output& output = owned_->output;
+    const crossdock_output& output = *owned_;
     return {output.slots, output.slots + output.slot_count};
 }
 
@@ -63,6 +64,6 @@ std::string OutputBuffer::filled(std::uint64_t first_number) const {
     return out.append(all.substr(copied));
 }
 
-void OutputBuffer::clear() noexcept { owned_->output.size = owned_->output.slot_count = 0; }
+void OutputBuffer::clear() noexcept { owned_->size = owned_->slot_count = 0; }
 
 }  // namespace crossdock::sdk::testing
