@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 #include <set>
 
@@ -73,9 +72,10 @@ Result<Content> delivery_content(EntityId id, const Found<journal::DeliveryPrepa
     return content;
 }
 
-// What the partner said of it first: `rejected by D44`; else what is expected.
+// What the partner said of it: `accepted by D44 (997)`, of TA1 and 997 both; else what is expected.
 Status add_acknowledgement(Content& content, const journal::DeliveryPrepared& prepared,
                            const std::vector<journal::StoredUnit>& units, EntityId id) {
+    std::string said;
     for (const journal::StoredUnit& unit : units)
         for (const journal::Record& record : unit.records) {
             if (record.kind != static_cast<std::uint16_t>(journal::RecordKind::acknowledgement_received) ||
@@ -83,14 +83,12 @@ Status add_acknowledgement(Content& content, const journal::DeliveryPrepared& pr
                 continue;
             CROSSDOCK_TRY_ASSIGN(const auto received, journal::read_record<journal::AcknowledgementReceived>(record));
             if (received.first != 0) continue;
-            add(content, "acknowledgement",
-                fmt::format("{} by {} ({})", received.decision, journal::show_document(received.document),
-                            received.came_as));
+            said += fmt::format("{}{} by {} ({})", said.empty() ? "" : ", ", received.decision,
+                                journal::show_document(received.document), received.came_as);
         }
-    if (!prepared.expects.empty() && std::none_of(content.details.begin(), content.details.end(),
-                                                  [](const auto& detail) { return detail.first == "acknowledgement"; }))
-        add(content, "acknowledgement",
-            fmt::format("{} expected by {}", prepared.expects, format_utc(prepared.expected_by_ms)));
+    if (said.empty() && !prepared.expects.empty())
+        said = fmt::format("{} expected by {}", prepared.expects, format_utc(prepared.expected_by_ms));
+    add(content, "acknowledgement", said);
     return {};
 }
 

@@ -9,8 +9,6 @@ namespace crossdock::intake {
 
 namespace {
 
-constexpr std::string_view canonical_type = "functional-acknowledgement/1";
-
 // What the partner's own map makes of the canonical acknowledgement.
 Result<std::unique_ptr<Document>> map_acknowledgement(const site::Deployment& deployment, const partner::Send& send,
                                                       const plugins::GroupReport& report, const PendingMessage& message,
@@ -18,9 +16,9 @@ Result<std::unique_ptr<Document>> map_acknowledgement(const site::Deployment& de
     const auto canonical = std::make_shared<Document>(deployment.names());
     make_acknowledgement(report, send.type, partner, *canonical);
     std::vector<schema::Violation> violations;
-    if (schema::validate(*deployment.find_type(canonical_type), *canonical, violations) != 0)
+    if (schema::validate(*deployment.find_type(acknowledgement_type), *canonical, violations) != 0)
         return Error{"intake.not-canonical", ErrorClass::needs_person,
-                     fmt::format("{} does not fit its schema: {}: {}", canonical_type, violations.front().pointer,
+                     fmt::format("{} does not fit its schema: {}: {}", acknowledgement_type, violations.front().pointer,
                                  violations.front().text)};
     const mapping::Map& map = *deployment.find_map(send.map);
     const mapping::Variable variables[] = {{"partner", partner}};
@@ -41,7 +39,7 @@ Result<std::unique_ptr<Document>> map_acknowledgement(const site::Deployment& de
 // The agreement has its own map for the acknowledgements of groups. Of an interchange there may be two kinds, as with
 // TA1 and 997; the map is for what it makes.
 const partner::Send* own_map(const partner::Agreement& agreement, plugins::EnvelopeLevel level, std::string_view type) {
-    const partner::Send* const send = agreement.send(canonical_type);
+    const partner::Send* const send = agreement.send(acknowledgement_type);
     if (send == nullptr || level == plugins::EnvelopeLevel::group) return send;
     const auto kind = [](std::string_view whole) { return whole.substr(whole.rfind('/') + 1); };
     return kind(send->type) == kind(type) ? send : nullptr;

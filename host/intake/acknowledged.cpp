@@ -1,6 +1,8 @@
 // What a partner's acknowledgement does to what we sent: its state, and what was expected.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/base/binary.hpp"
 #include "host/intake/intake_worker.hpp"
 
@@ -9,6 +11,12 @@ namespace crossdock::intake {
 namespace {
 
 constexpr std::int64_t acknowledged_keep_ms = 400ll * 24 * 3'600'000;
+
+// Whether another acknowledgement in the same unit ended it already.
+bool is_ended_in(const journal::Unit& unit, EntityId entity) {
+    return std::any_of(unit.advances.begin(), unit.advances.end(),
+                       [&](const journal::Advance& advance) { return advance.entity == entity; });
+}
 
 }  // namespace
 
@@ -58,12 +66,13 @@ void Intake::Worker::record_acknowledged(Transaction& transaction, EntityId docu
 EntityId Intake::Worker::close_expectation(const Correlation& found, journal::Unit& unit) const {
     if (found.delivery.expectation == 0) return 0;
     const auto still_open = options_.store->find_live(found.delivery.expectation);
+    if (is_ended_in(unit, found.delivery.expectation)) return 0;
     if (still_open) {
         unit.advances.push_back({still_open->id, journal::entity_kind::expectation, still_open->version, true, {}});
         return 0;
     }
     const auto overdue = find_overdue(found.record.delivery);
-    if (!overdue) return 0;
+    if (!overdue || is_ended_in(unit, overdue->id)) return 0;
     const journal::ExceptionResolved resolved{"acknowledged", found.delivery.partner, "it came late", {},
                                               overdue->id,    found.record.delivery};
     unit.records.push_back(journal::make_record(resolved, overdue->id));

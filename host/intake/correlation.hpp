@@ -8,12 +8,12 @@
 #include "host/document/document.hpp"
 #include "host/journal/records.hpp"
 #include "host/journal/store.hpp"
+#include "host/partner/acknowledgement_type.hpp"
 #include "host/partner/directory.hpp"
 
 namespace crossdock::intake {
 
-// The canonical type of acknowledgements.
-inline constexpr std::string_view acknowledgement_type = "functional-acknowledgement/1";
+using partner::acknowledgement_type;
 
 // What was found for one acknowledgement. Without a delivery it is about nothing that we sent.
 struct Correlation {

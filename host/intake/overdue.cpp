@@ -34,7 +34,7 @@ EntityId message_of(const journal::DeliveryPrepared& prepared) {
 
 void Intake::Worker::look_for_overdue() {
     const std::int64_t begun_ms = options_.clock->steady_ms();
-    if (begun_ms < look_again_ms_) return;
+    if (begun_ms < look_again_ms_ || options_.store->is_stalled()) return;
     const WallTimeMs now = options_.clock->wall_ms();
     for (const journal::LiveEntity& live : options_.store->live(journal::entity_kind::expectation)) {
         const auto state = flow::ExpectationState::decode(live.state);

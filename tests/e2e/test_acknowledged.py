@@ -2,6 +2,7 @@
 import pathlib
 import re
 import sys
+import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
@@ -144,6 +145,17 @@ class AcknowledgedTest(unittest.TestCase):
         self.assertIn("it came late", self.story("HS-5"))
         self.assertTrue(self.state(delivery).startswith("accepted by"))
 
+    def test_what_is_expected_and_cannot_come_is_a_mistake_of_the_site(self):
+        self.expect('expects="997" overdue="late.order/1"')
+        text = self.harbor.read_text()
+        self.harbor.write_text(re.sub(r'\s*<receive type="x12/004010/997"[^>]*/>', "", text))
+        self.assertIn("partner.acknowledgement-not-received", self.site.command("check", check=False).stderr)
+        self.harbor.write_text(text)
+        (self.site.site / "flows" / "late.xml").write_text(OVERDUE.replace("functional-acknowledgement.overdue/1", "late.order/1")
+                                                           .replace('"/>', '" document="order/1"/>', 1)
+                                                           .replace("{kind} for {delivery} with {join(documents, ', ')}", "{number}"))
+        self.assertIn("flow.topic-type", self.site.command("check", check=False).stderr)
+
     def test_one_that_comes_in_time_leaves_nothing_open(self):
         self.expect('expects="997" within="3s"')
         self.site.start()
@@ -153,8 +165,37 @@ class AcknowledgedTest(unittest.TestCase):
         wait_for("the answer", lambda: "accepted by" in (self.state(delivery) or ""))
         self.site.stop()
         self.site.start()
-        import time
         time.sleep(4)
+        self.assertEqual(self.site.json("exceptions", "list"), [])
+
+    def test_two_answers_in_one_message_end_what_is_expected_once(self):
+        self.harbor.write_text(self.harbor.read_text().replace("</agreement>", RECEIVE_TA1 + "</agreement>"))
+        self.expect('expects="997" within="1h"')
+        self.site.start()
+        text = self.send_orders(54, "HS-7")
+        interchange, group, _ = self.numbers(text)
+        delivery = self.delivery_of("HS-7")
+        both = acknowledgement(55, functional(group, "R", [("0001", "R")]))
+        self.site.deliver_file("a.edi", both.replace("GS*", f"TA1*{interchange}*261120*0915*R*021~\nGS*"))
+        wait_for("both", lambda: self.story(delivery).count("answered") == 2)
+        [parked, other] = wait_for("both exceptions", lambda: len(found := self.site.json("exceptions", "list")) == 2 and found)
+        self.assertEqual({parked["flow"], other["flow"]}, {"acknowledgement-received"})
+
+    def test_a_host_that_is_killed_takes_each_acknowledgement_once(self):
+        self.expect('expects="997" within="1h"')
+        self.site.start()
+        deliveries = []
+        for at in range(4):
+            text = self.send_orders(60 + at, f"HS-K{at}")
+            deliveries.append(self.delivery_of(f"HS-K{at}"))
+            self.site.deliver_file(f"ack-{at}.edi", acknowledgement(70 + at, functional(self.numbers(text)[1])))
+            time.sleep(0.03 * at)
+            self.site.kill()
+            self.site.start()
+        for delivery in deliveries:
+            wait_for("the answer", lambda: "accepted by" in (self.state(delivery) or ""))
+            story = " ".join(self.story(delivery).split())
+            self.assertEqual(story.count("answered"), 1, story)
         self.assertEqual(self.site.json("exceptions", "list"), [])
 
 
