@@ -171,6 +171,7 @@ void re_entrant(Subject& subject, Report& report) {
     const std::string alone = everything();
     std::vector<std::string> texts(4);
     std::vector<std::thread> threads;
+    threads.reserve(texts.size());
     for (std::string& text : texts)
         threads.emplace_back([&everything, &text, &alone] {
             for (int round = 0; round < 20 && (text.empty() || text == alone); ++round) text = everything();

@@ -178,6 +178,7 @@ void acknowledges(Subject& subject, Report& report) {
         group.group_end.struct_size = sizeof group.group_end;
         const auto slices = split.all<RecordedSlice>();
         std::vector<crossdock_transaction_report> transactions;
+        transactions.reserve(slices.size());
         for (const RecordedSlice& slice : slices)
             transactions.push_back({sizeof(crossdock_transaction_report), CROSSDOCK_DECISION_ACCEPTED,
                                     view(slice.message_code), view(slice.control_number), nullptr, 0,
