@@ -196,6 +196,7 @@ constexpr Check checks[] = {
     {"format: encode and assemble survive every document", format_only, 2, encodes},
     {"format: encode and assemble survive a full output", format_only, 2, output_limit},
     {"format: acknowledge answers or is not supported", format_only, 1, acknowledges},
+    {"format: trailers end an interchange, or are not supported", format_only, 1, ends_interchanges},
 };
 
 }  // namespace

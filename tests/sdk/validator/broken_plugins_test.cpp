@@ -80,6 +80,8 @@ const Broken all[] = {
     {"format_too_sure", "format: probe answers 0 to 100 for any bytes", "found:    200"},
     {"format_slice_outside", "format: a split survives hostile bytes", "expected: a slice lies inside the payload"},
     {"format_counts_pieces", "format: a split is the same in pieces of any size", "are the same in pieces of"},
+    {"format_ends_nothing", "format: trailers end an interchange, or are not supported",
+     "a transaction with its headers and trailers is an interchange"},
     {"format_crashes_in_split", "format: a split survives hostile bytes", "the plugin crashed with"},
     {"format_keeps_abandoned", "format: a split can be abandoned", "expected: split_abandon frees its state"},
     {"format_open_tape", "format: decode writes a well-formed tape", "group(s) are never closed"},
