@@ -3,6 +3,7 @@
 
 #include "plugins/edi/options.hpp"
 #include "plugins/edi/splitter.hpp"
+#include "plugins/edi/trailers.hpp"
 #include "plugins/edi/type_description.hpp"
 #include "plugins/edifact/acknowledger.hpp"
 #include "plugins/edifact/assembler.hpp"
@@ -90,6 +91,12 @@ bool EdifactFormat::acknowledge(const crossdock_group_report& report, crossdock_
     const std::string written = edifact::acknowledge(catalog_, report, tape);
     sdk::write(type, written);
     return !written.empty();
+}
+
+bool EdifactFormat::trailers(const crossdock_envelope& interchange, const crossdock_envelope* group,
+                             std::uint64_t transactions, crossdock_output& output) const {
+    sdk::write(output, edi::trailers(dialect, envelopes_, interchange, group, transactions));
+    return true;
 }
 
 std::vector<crossdock_property> EdifactFormat::properties() {

@@ -4,6 +4,7 @@
 #include "plugins/edi/group_report.hpp"
 #include "plugins/edi/options.hpp"
 #include "plugins/edi/splitter.hpp"
+#include "plugins/edi/trailers.hpp"
 #include "plugins/edi/type_description.hpp"
 #include "plugins/x12/acknowledger.hpp"
 #include "plugins/x12/assembler.hpp"
@@ -94,6 +95,12 @@ bool X12Format::acknowledge(const crossdock_group_report& report, crossdock_tape
                                     : acknowledge_group(catalog_, report, tape);
     sdk::write(type, written);
     return !written.empty();
+}
+
+bool X12Format::trailers(const crossdock_envelope& interchange, const crossdock_envelope* group,
+                         std::uint64_t transactions, crossdock_output& output) const {
+    sdk::write(output, edi::trailers(dialect, envelopes_, interchange, group, transactions));
+    return true;
 }
 
 std::vector<crossdock_property> X12Format::properties() {
