@@ -40,19 +40,27 @@ private:
 
 class Loader {
 public:
-    explicit Loader(std::string_view from) : reader_(std::as_bytes(std::span(from.data(), from.size()))) {}
-    void operator()(std::string& value) { value = reader_.text(); }
+    // What an older layout ends before keeps its default.
+    Loader(std::string_view from, bool is_older)
+        : reader_(std::as_bytes(std::span(from.data(), from.size()))), is_older_(is_older) {}
+    void operator()(std::string& value) {
+        if (!lacks_more()) value = reader_.text();
+    }
     void operator()(Digest& value) {
+        if (lacks_more()) return;
         const auto bytes = reader_.raw(value.size());
         if (bytes.size() == value.size()) std::copy(bytes.begin(), bytes.end(), value.begin());
     }
-    void operator()(bool& value) { value = reader_.varint() != 0; }
+    void operator()(bool& value) {
+        if (!lacks_more()) value = reader_.varint() != 0;
+    }
     template <typename Number>
     requires(std::is_integral_v<Number> || std::is_enum_v<Number>) void operator()(Number& value) {
-        value = static_cast<Number>(reader_.varint());
+        if (!lacks_more()) value = static_cast<Number>(reader_.varint());
     }
     template <typename Item>
     void operator()(std::vector<Item>& items) {
+        if (lacks_more()) return;
         const std::size_t count = reader_.count(1);
         items.clear();
         for (std::size_t index = 0; index < count && !reader_.failed(); ++index) (*this)(items.emplace_back());
@@ -67,7 +75,10 @@ public:
     [[nodiscard]] bool failed() const { return reader_.failed(); }
 
 private:
+    [[nodiscard]] bool lacks_more() const { return is_older_ && reader_.left() == 0; }
+
     ByteReader reader_;
+    bool is_older_;
 };
 
 // `Self` is the struct, const when it is saved.
@@ -169,7 +180,8 @@ void fields(Self& at, Visitor& visit) {
     each(visit, at.command, at.who, at.why, at.about);
 }
 
-constexpr std::uint16_t layout_version = 1;
+// 2: deliveries know their agreement and the acknowledgement that is expected.
+constexpr std::uint16_t layout_version = 2;
 
 }  // namespace
 
@@ -217,7 +229,7 @@ Result<Body> read_record(const Record& record) {
                      fmt::format("a record '{}' has version {}, and this build reads up to {}; use the newer build",
                                  to_string(Body::kind), record.version, layout_version)};
     Body body;
-    Loader load(record.body);
+    Loader load(record.body, record.version < layout_version);
     load(body);
     if (load.failed())
         return Error{"journal.record", ErrorClass::needs_person,

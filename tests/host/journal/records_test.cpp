@@ -26,6 +26,23 @@ TEST_CASE("a record reads as it was written") {
     CHECK(read.documents[1].json == R"({"number":"B"})");
 }
 
+TEST_CASE("a record of an older layout is read with defaults for what it lacks, and only that") {
+    DeliveryPrepared prepared;
+    prepared.adapter = "erp";
+    prepared.payload = 3;
+    Record record = make_record(prepared, 40);
+    constexpr std::size_t since_version_2 = 5;  // bytes, when all of it is empty
+    record.body.resize(record.body.size() - since_version_2);
+    CHECK(read_record<DeliveryPrepared>(record).error().code == "journal.record");
+    record.version = 1;
+    const DeliveryPrepared read = read_record<DeliveryPrepared>(record).value();
+    CHECK(read.adapter == "erp");
+    CHECK(read.payload == 3);
+    CHECK(read.expects.empty());
+    record.body.resize(record.body.size() / 2);
+    CHECK_FALSE(read_record<DeliveryPrepared>(record).ok());
+}
+
 TEST_CASE("an unknown position survives the journal") {
     ExceptionParked parked;
     parked.findings.push_back({1, 7, 2, 0, UINT64_MAX, "x12.bad-number", "twelve is no number", "twelve", "PO1", "6"});
