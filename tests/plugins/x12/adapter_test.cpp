@@ -63,9 +63,8 @@ TEST_CASE("a split through the table is fed, closed and abandoned; options overr
 TEST_CASE("a wrong configuration stops the adapter with a reason") {
     CHECK(std::string(Adapter({{"dictionaries", std::string("/nowhere")}}).error.code) == "x12.no-dictionaries");
     CHECK(std::string(Adapter({{"dictionaries", shipped}, {"validate", "everything"}}).error.text) ==
-          "validate is 'everything': all, none, or a list of syntax, types, usage, order, codes, relational, hierarchy "
-          "and counts is "
-          "right");
+          "validate is 'everything': all, none, or a list of syntax, types, usage, order, codes, relational, "
+          "hierarchy, counts and guide is right");
     CHECK(std::string(Adapter({{"dictionaries", shipped}, {"segment-limit", "0"}}).error.code) == "x12.bad-option");
     CHECK(Adapter({{"dictionaries", shipped}, {"validate", "types, usage"}}).status == CROSSDOCK_OK);
 }
