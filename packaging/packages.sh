@@ -5,6 +5,7 @@ libboost-filesystem1.81-dev libpugixml-dev rapidjson-dev libssl-dev libzmq3-dev 
 libcurl4-openssl-dev libspdlog-dev libfmt-dev"
 test_packages="catch2 libbenchmark-dev abigail-tools curl python3 openssl procps"
 tidy_packages="clang-tidy"
+fuzz_packages="clang libclang-rt-14-dev"
 cross_packages="g++-mingw-w64-x86-64-posix"
 
 # Installs what is missing of the packages named. Says plainly what it cannot do.

@@ -59,7 +59,7 @@ Result<journal::ExceptionParked> Engine::Parts::find_exception(EntityId exceptio
 }
 
 Status Engine::Parts::discard(EntityId exception, const std::string& who, const std::string& why,
-                              std::function<void(Status)> done) {
+                              const std::function<void(Status)>& done) {
     journal::LiveEntity live;
     CROSSDOCK_TRY_ASSIGN(const journal::ExceptionParked parked, find_exception(exception, live));
     const journal::ExceptionResolved resolved{"discard", who, why, {}, exception, parked.parked};
@@ -83,7 +83,7 @@ Status Engine::Parts::discard(EntityId exception, const std::string& who, const 
     return {};
 }
 
-Status Engine::Parts::retry(const RetryRequest& request, Retried done, int tries_left) {
+Status Engine::Parts::retry(const RetryRequest& request, const Retried& done, int tries_left) {
     using Subject = journal::ExceptionParked::Subject;
     journal::LiveEntity live;
     CROSSDOCK_TRY_ASSIGN(const journal::ExceptionParked parked, find_exception(request.exception, live));

@@ -32,7 +32,7 @@ EntityId Engine::Parts::prepare(OutboundPayload payload, journal::Unit& unit, jo
     return id;
 }
 
-Status Engine::Parts::resend(EntityId delivery, std::function<void(Result<EntityId>)> done) {
+Status Engine::Parts::resend(EntityId delivery, const std::function<void(Result<EntityId>)>& done) {
     auto found = load_delivery(delivery, 1, {});
     if (!found.ok())
         return Error{"delivery.unknown", ErrorClass::permanent,

@@ -156,6 +156,7 @@ void Intake::gate_loop() {
             arrivals.swap(at_gate_);
         }
         std::vector<const plugins::ReceivedMessage*> messages;
+        messages.reserve(arrivals.size());
         for (const Arrival& arrival : arrivals) messages.push_back(&arrival.message);
         std::vector<std::optional<Gate::Refusal>> refusals = gate_->check(messages);
         std::vector<Arrival> accepted;

@@ -61,7 +61,7 @@ private:
     // worker.cpp
     void process_small(std::vector<PendingMessage> messages);
     void recognise(Work& work, std::string_view head);
-    void commit(std::shared_ptr<std::vector<Work>> works, bool one_by_one);
+    void commit(const std::shared_ptr<std::vector<Work>>& works, bool one_by_one);
     void begin(const Prepared& prepared, const journal::UnitResult& result);
     void commit_again(Work& work, const journal::Conflict& conflict);
 

@@ -82,11 +82,11 @@ void Intake::Worker::process_small(std::vector<PendingMessage> messages) {
     decode_all(blocks);
     for (auto& [work, block] : blocks)
         for (Interchange& interchange : work->reading.interchanges) decide_groups(interchange);
-    commit(std::move(works), false);
+    commit(works, false);
 }
 
 // All messages in one unit; when a condition of one of them does not hold, each in its own.
-void Intake::Worker::commit(std::shared_ptr<std::vector<Work>> works, bool one_by_one) {
+void Intake::Worker::commit(const std::shared_ptr<std::vector<Work>>& works, bool one_by_one) {
     std::vector<journal::Unit> units;
     auto prepared = std::make_shared<std::vector<Prepared>>(one_by_one ? works->size() : 1);
     for (std::size_t index = 0; index < prepared->size(); ++index) {

@@ -14,10 +14,11 @@ struct ReleaseSource;
 // Immutable after `load`, so safe on any thread. What it hands out lives as long as it does.
 class Catalog {
 public:
-    // Reads `FOLDER/x12/RELEASE/*.dict` of each folder (or whatever the dialect is called); what a later folder
-    // defines replaces the same of an earlier one. Then `FOLDER/guides/*.guide` of each, and what `guides` hold: each
-    // guide becomes a type of its own, `x12/004010/850@harbor-850`; a later one replaces an earlier one of its name.
-    // Throws sdk::Failure (configuration) naming file and line, or when nothing was found.
+    // Reads `FOLDER/x12/RELEASE/*.dict` of each folder (or whatever the dialect is called), and names of codes for all
+    // releases from `FOLDER/x12/*.dict`; what a later folder defines replaces the same of an earlier one. Then
+    // `FOLDER/guides/*.guide` of each, and what `guides` hold: each guide becomes a type of its own,
+    // `x12/004010/850@harbor-850`; a later one replaces an earlier one of its name. Throws sdk::Failure (configuration)
+    // naming file and line, or when nothing was found.
     [[nodiscard]] static Catalog load(const Dialect& dialect, const std::vector<std::filesystem::path>& folders,
                                       const std::vector<std::filesystem::path>& guides = {});
 

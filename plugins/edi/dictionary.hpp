@@ -32,8 +32,9 @@ struct Element {
     std::uint8_t implied_decimals = 0;
     std::uint16_t min = 1;
     std::uint16_t max = 1;
-    bool closed = false;             // values outside `codes` are errors, not only noted
-    std::vector<std::string> codes;  // sorted
+    bool closed = false;                                         // values outside `codes` are errors, not only noted
+    std::vector<std::string> codes;                              // sorted
+    std::map<std::string, std::string, std::less<>> code_names;  // for people; of some
 };
 
 // One position of a segment or a composite.

@@ -28,6 +28,12 @@ public:
                                                              : static_cast<std::uint16_t>(release_->code_lists.size()));
             if (!element.codes.empty()) release_->code_lists.emplace_back(element.codes);
         }
+        for (const auto& [id, codes] : source_.code_names) {
+            for (Element& element : release_->elements)
+                if (element.id == id) element.code_names = codes.names;
+            if (element_index_.find(id) == element_index_.end() && !codes.place.empty())
+                fail(*source_.dialect, codes.place, fmt::format("`names` of element {}, which is not defined", id));
+        }
         for (const auto& [id, composite] : source_.composites) {
             const Shape compiled = shape(composite);
             composite_index_[id] = static_cast<std::uint16_t>(release_->composites.size());

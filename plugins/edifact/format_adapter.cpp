@@ -3,6 +3,7 @@
 
 #include "plugins/edi/options.hpp"
 #include "plugins/edi/splitter.hpp"
+#include "plugins/edi/trailers.hpp"
 #include "plugins/edi/type_description.hpp"
 #include "plugins/edifact/acknowledger.hpp"
 #include "plugins/edifact/assembler.hpp"
@@ -98,6 +99,12 @@ bool EdifactFormat::acknowledge(const crossdock_group_report& report, crossdock_
     for (std::uint64_t index = 0; index < report.transaction_count; ++index)
         if (is_acknowledgement(index)) return false;
     sdk::write(type, edifact::acknowledge(catalog_, report, tape));
+    return true;
+}
+
+bool EdifactFormat::trailers(const crossdock_envelope& interchange, const crossdock_envelope* group,
+                             std::uint64_t transactions, crossdock_output& output) const {
+    sdk::write(output, edi::trailers(dialect, envelopes_, interchange, group, transactions));
     return true;
 }
 

@@ -3,6 +3,7 @@
 
 #include "plugins/edi/options.hpp"
 #include "plugins/edi/splitter.hpp"
+#include "plugins/edi/trailers.hpp"
 #include "plugins/edi/type_description.hpp"
 #include "plugins/x12/acknowledger.hpp"
 #include "plugins/x12/assembler.hpp"
@@ -92,6 +93,12 @@ bool X12Format::acknowledge(const crossdock_group_report& report, crossdock_tape
     if (sdk::text(report.group.functional_id) == "FA") return false;
     x12::acknowledge(catalog_, report, tape);
     sdk::write(type, acknowledgement_type);
+    return true;
+}
+
+bool X12Format::trailers(const crossdock_envelope& interchange, const crossdock_envelope* group,
+                         std::uint64_t transactions, crossdock_output& output) const {
+    sdk::write(output, edi::trailers(dialect, envelopes_, interchange, group, transactions));
     return true;
 }
 

@@ -124,6 +124,14 @@ typedef struct crossdock_format {
     crossdock_status(CROSSDOCK_CALL* acknowledge)(void* self, const crossdock_group_report* report,
                                                   crossdock_tape_writer* tape, crossdock_output* type,
                                                   crossdock_error* error);
+
+    /* The bytes that end an interchange of which `split` reported the headers, when it holds that many transactions in
+     * the one group, or outside of groups when `group` is NULL: so that transactions are taken out as an interchange of
+     * their own. Of the envelopes, context and control number are read. Optional: NULL, or beyond `struct_size`, and
+     * NOT_SUPPORTED, mean that the format has no envelopes. */
+    crossdock_status(CROSSDOCK_CALL* trailers)(void* self, const crossdock_envelope* interchange,
+                                               const crossdock_envelope* group, uint64_t transactions,
+                                               crossdock_output* output, crossdock_error* error);
 } crossdock_format;
 
 CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_findings, context) == 8, "findings.context");
@@ -166,5 +174,6 @@ CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_format, decode) == 64, "format.decode
 CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_format, encode) == 72, "format.encode");
 CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_format, assemble) == 80, "format.assemble");
 CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_format, acknowledge) == 88, "format.acknowledge");
+CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_format, trailers) == 96, "format.trailers");
 
 #endif
