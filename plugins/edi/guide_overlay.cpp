@@ -53,10 +53,9 @@ private:
             {"hierarchy", &Overlay::about_set}};
         const auto found = known.find(word(0).text);
         if (found == known.end())
-            fail(word(0),
-                 fmt::format("unknown statement `{}`: {} are right, and to define something element, composite "
-                             "and segment",
-                             word(0).text, statements));
+            fail(word(0), fmt::format("unknown statement `{}`: {} are right, and to define something element, "
+                                      "composite, segment and names",
+                                      word(0).text, statements));
         (this->*found->second)();
     }
 

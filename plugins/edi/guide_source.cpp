@@ -11,7 +11,7 @@
 namespace crossdock::edi {
 namespace {
 
-constexpr std::array<std::string_view, 3> defining{"element", "composite", "segment"};
+constexpr std::array<std::string_view, 4> defining{"element", "composite", "segment", "names"};
 
 class Reader {
 public:
