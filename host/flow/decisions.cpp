@@ -19,6 +19,12 @@ Error resolved_meanwhile() {
 Status check_request(const RetryRequest& request, const journal::ExceptionParked& parked) {
     using Subject = journal::ExceptionParked::Subject;
     const std::string exception = show_exception(request.exception);
+    if (parked.subject == Subject::overdue)
+        return Error{"exception.notice", ErrorClass::permanent,
+                     fmt::format("{0} only tells that the partner has not acknowledged {1}, and it is closed by the "
+                                 "acknowledgement when that comes. Ask the partner; 'crossdock resend {1}' sends the "
+                                 "same bytes again, 'crossdock exceptions discard {0}' waits no longer",
+                                 exception, show_delivery(parked.parked))};
     if (journal::is_notice(parked))
         return Error{
             "exception.notice", ErrorClass::permanent,

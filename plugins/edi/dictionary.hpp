@@ -168,6 +168,7 @@ struct Transaction {
     std::string set;
     std::vector<std::string> functional_ids;  // of the groups that it may stand in; the first is the one it is sent in
     std::string name;
+    bool is_lone_segment = false;  // it has neither header nor trailer, as TA1
     const Release* release = nullptr;
     std::vector<Node> nodes;
     std::vector<std::string> groups;  // of each node: the number that EDIFACT gives a loop, `SG25`; mostly empty

@@ -1,6 +1,8 @@
 // `crossdock edi ack`: the functional acknowledgement that an interchange gets.
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "host/base/clock.hpp"
 #include "host/commands/edi/arguments.hpp"
 #include "host/commands/edi/reply.hpp"
@@ -11,12 +13,32 @@ namespace {
 
 using namespace edi;
 
+// The same as a report about its interchange: for a standard that acknowledges groups with their interchange.
+plugins::GroupReport of_interchange(const plugins::GroupReport& report) {
+    plugins::GroupReport whole;
+    whole.level = plugins::EnvelopeLevel::interchange;
+    whole.interchange = report.interchange;
+    whole.groups.push_back(report);
+    if (!report.group.control_number.empty()) return whole;
+    whole.decision = report.decision;
+    whole.interchange_end = report.group_end;
+    whole.findings = std::exchange(whole.groups.front().findings, {});
+    return whole;
+}
+
 // The acknowledgement as bytes; empty when the format has none for this.
 Result<std::string> acknowledgement(plugins::FormatClient& format, const plugins::GroupReport& report,
                                     const plugins::FormatOptions& options, std::uint64_t number) {
     const Names names;
     std::string type;
-    auto document = format.acknowledge(report, names, type);
+    plugins::GroupReport asked = report;
+    asked.options = options;
+    auto document = format.acknowledge(asked, names, type);
+    if (!document.ok() && document.error().code == "format.no-acknowledgement") {
+        asked = of_interchange(report);
+        asked.options = options;
+        document = format.acknowledge(asked, names, type);
+    }
     if (!document.ok() && document.error().code == "format.no-acknowledgement") return std::string();
     if (!document.ok()) return std::move(document).error();
     CROSSDOCK_TRY(document.value().status);

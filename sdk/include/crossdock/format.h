@@ -119,8 +119,10 @@ typedef struct crossdock_format {
     crossdock_status(CROSSDOCK_CALL* assemble)(void* self, const crossdock_assemble_request* request,
                                                crossdock_output* output, crossdock_error* error);
 
-    /* The acknowledgement of one group as a document; its type is written to `type` (`x12/004010/997`).
-     * NOT_SUPPORTED for formats that have none. */
+    /* The acknowledgement of one group, or of one interchange, as the report says, as a document; its type is written
+     * to `type` (`x12/004010/997`). The host asks for each group, and then for its interchange. NOT_SUPPORTED where
+     * there is none to be sent: formats that have none, a level that the standard does not acknowledge, a group or an
+     * interchange that must not or need not be acknowledged. */
     crossdock_status(CROSSDOCK_CALL* acknowledge)(void* self, const crossdock_group_report* report,
                                                   crossdock_tape_writer* tape, crossdock_output* type,
                                                   crossdock_error* error);

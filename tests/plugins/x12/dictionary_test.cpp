@@ -74,6 +74,7 @@ TEST_CASE("the releases 004010 and 005010 ship with the sets of distribution; 99
             expected.push_back(release + set);
     }
     expected.push_back("x12/005010/999 FA");
+    expected.push_back("x12/interchange/TA1 TA");
     CHECK(types == expected);
     CHECK(catalog().knows_release("004010"));
     CHECK(catalog().knows_release("005010"));
