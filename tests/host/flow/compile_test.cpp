@@ -166,10 +166,9 @@ TEST_CASE("what an agreement publishes must be what the flows take, and what it 
 
 TEST_CASE("a map may read a type as a guide of the agreement has it; a guide for none of its types is a mistake") {
     const auto wrong_with = [](const std::string& guide, const std::string& type) {
-        const std::string number = R"({"type": "object", "properties": {"number": {"type": "string"}}})";
         return mistakes("<on event=\"order.received/1\"/>",
-                        {{"schemas/x12/004010-850.json", number},
-                         {"schemas/x12/004010-850@acme.json", number},
+                        {{"schemas/x12/004010-850@acme.json", R"({"$id": "x12/004010/850@acme", "type": "object",
+  "properties": {"number": {"type": "string", "description": "n"}}})"},
                          {"maps/in.xml", R"(<map name="in" version="1" from="x12/004010/850@acme" to="order/1">
 <set to="number" from="number"/></map>)"},
                          {"partners/acme.xml", fmt::format(R"(<partner name="acme"><agreement name="acme" format="x12">
@@ -180,13 +179,15 @@ TEST_CASE("a map may read a type as a guide of the agreement has it; a guide for
     CHECK(wrong_with("acme", "x12/004010/850").empty());
     const auto unknown = wrong_with("amce", "x12/004010/850");
     REQUIRE(unknown.size() == 2);
-    CHECK_THAT(unknown[0], Contains("partners/acme.xml:1:23: there is no guide 'amce' for a type that this agreement "
-                                    "receives or sends; write guides/amce.guide") &&
+    CHECK_THAT(unknown[0], Contains("partners/acme.xml:1:") &&
+                               Contains("there is no guide 'amce' for a type that this agreement receives or sends; "
+                                        "write guides/amce.guide") &&
                                Contains("partner.unknown-guide"));
     CHECK_THAT(unknown[1], Contains("map in reads x12/004010/850@acme, and this agreement receives x12/004010/850"));
-    CHECK_THAT(wrong_with("acme", "x12/004010/850@acme").at(0),
-               Contains("partners/acme.xml:3:1: a guide is named by <option name=\"guide\" value=\"acme\"/>; the type is "
-                        "x12/004010/850"));
+    CHECK_THAT(
+        wrong_with("acme", "x12/004010/850@acme").at(0),
+        Contains("partners/acme.xml:3:1: a guide is named by <option name=\"guide\" value=\"acme\"/>; the type is "
+                 "x12/004010/850"));
 }
 
 TEST_CASE("a type that is missing is one mistake, however many rules and steps would need it") {
