@@ -61,13 +61,14 @@ private:
                                              std::string_view type) {
         CROSSDOCK_TRY_ASSIGN(auto split, client.split_all({bytes}, {}));
         CROSSDOCK_TRY_ASSIGN(const std::vector<plugins::SplitEvent> events, std::move(split.front()));
+        const std::string_view unguided = type.substr(0, type.find('@'));  // what the interchange says it is
         plugins::Envelope interchange;
         plugins::Envelope group;
         for (const plugins::SplitEvent& event : events) {
             if (const auto* envelope = std::get_if<plugins::Envelope>(&event))
                 (envelope->level == plugins::EnvelopeLevel::group ? group : interchange) = *envelope;
             const auto* slice = std::get_if<plugins::Slice>(&event);
-            if (slice == nullptr || (!slice->type.empty() && slice->type != type)) continue;
+            if (slice == nullptr || (!slice->type.empty() && slice->type != unguided)) continue;
             plugins::DecodeItem item;
             item.payload = bytes;
             item.offset_in_payload = item.source_offset = slice->offset;

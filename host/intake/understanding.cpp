@@ -105,7 +105,8 @@ void Intake::Worker::take(const Decoding& item, const partner::Agreement& agreem
     if (decoded.status.ok()) {
         if (transaction.decision != plugins::Decision::rejected) map(*decoded.document, item, agreement);
         if (transaction.canonical == nullptr)
-            transaction.keys = source_keys(deployment().find_type(transaction.slice.type), *decoded.document);
+            transaction.keys =
+                source_keys(deployment().received_type(agreement, transaction.slice.type), *decoded.document);
         return;
     }
     const Error& error = decoded.status.error();

@@ -62,6 +62,8 @@ struct Agreement {
 
     [[nodiscard]] const Receive* receive(std::string_view type) const;
     [[nodiscard]] const Send* send(std::string_view document) const;
+    // The names in its option `guide`, in order.
+    [[nodiscard]] std::vector<std::string> guides() const;
 };
 
 struct Partner {

@@ -107,6 +107,19 @@ std::unique_ptr<Agreement> read_agreement(ElementReader& element, const Partner&
 
 }  // namespace
 
+std::vector<std::string> Agreement::guides() const {
+    std::vector<std::string> names;
+    for (const auto& [option, value] : options) {
+        if (option != "guide") continue;
+        for (std::size_t at = 0; (at = value.find_first_not_of(", ", at)) != std::string::npos;) {
+            const std::size_t end = std::min(value.find_first_of(", ", at), value.size());
+            names.push_back(value.substr(at, end - at));
+            at = end;
+        }
+    }
+    return names;
+}
+
 const Receive* Agreement::receive(std::string_view type) const {
     const auto found =
         std::find_if(receives.begin(), receives.end(), [&](const Receive& each) { return each.type == type; });

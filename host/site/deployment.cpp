@@ -3,6 +3,7 @@
 #include <crossdock/adapter.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "host/base/quantity.hpp"
@@ -26,6 +27,14 @@ const char* interface_name(std::uint32_t interface) {
         case CROSSDOCK_INTERFACE_SERVICE: return "service";
         default: return "format";
     }
+}
+
+// A map may read and write a type as a guide of the agreement has it: `x12/004010/850@harbor-850`.
+bool fits(const partner::Agreement& agreement, std::string_view of_map, std::string_view agreed) {
+    if (of_map == agreed) return true;
+    const std::vector<std::string> guides = agreement.guides();
+    return std::any_of(guides.begin(), guides.end(),
+                       [&](const std::string& guide) { return of_map == fmt::format("{}@{}", agreed, guide); });
 }
 
 std::string stem(std::string_view path) { return std::filesystem::path(path).stem().string(); }
@@ -102,10 +111,11 @@ void Deployment::check_partner(const partner::Partner& partner, std::vector<Erro
     for (const auto& agreement : partner.agreements) {
         adapter(agreement->format, CROSSDOCK_INTERFACE_FORMAT, agreement->position);
         adapter(agreement->acknowledge_to, CROSSDOCK_INTERFACE_SINK, agreement->position);
+        check_guides(*agreement, errors);
         for (const partner::Receive& receive : agreement->receives) {
             check_format_type(agreement->format, receive.type, receive.position, errors);
             const mapping::Map* found = map(receive.map, receive.position, errors);
-            if (found != nullptr && found->from() != receive.type)
+            if (found != nullptr && !fits(*agreement, found->from(), receive.type))
                 errors.push_back(Error{"partner.map-does-not-fit", ErrorClass::configuration,
                                        fmt::format("map {} reads {}, and this agreement receives {}", receive.map,
                                                    found->from(), receive.type)}
@@ -123,12 +133,44 @@ void Deployment::check_partner(const partner::Partner& partner, std::vector<Erro
                 continue;
             }
             const mapping::Map* found = map(send.map, send.position, errors);
-            if (found != nullptr && (found->from() != send.document || found->to() != send.type))
+            if (found != nullptr && (found->from() != send.document || !fits(*agreement, found->to(), send.type)))
                 errors.push_back(Error{"partner.map-does-not-fit", ErrorClass::configuration,
                                        fmt::format("map {} leads from {} to {}, and this agreement sends {} as {}",
                                                    send.map, found->from(), found->to(), send.document, send.type)}
                                      .at(send.position));
         }
+    }
+}
+
+void Deployment::check_guides(const partner::Agreement& agreement, std::vector<Error>& errors) {
+    const auto check_plain = [&](const std::string& type, const Position& position) {
+        if (const std::size_t at = type.find('@'); at != std::string::npos)
+            errors.push_back(Error{"partner.guided-type", ErrorClass::configuration,
+                                   fmt::format("a guide is named by <option name=\"guide\" value=\"{}\"/>; the type is "
+                                               "{}",
+                                               type.substr(at + 1), type.substr(0, at))}
+                                 .at(position));
+    };
+    for (const partner::Receive& receive : agreement.receives) check_plain(receive.type, receive.position);
+    for (const partner::Send& send : agreement.sends) check_plain(send.type, send.position);
+    if (catalog_ == nullptr) return;
+    for (const std::string& guide : agreement.guides()) {
+        bool used = false;
+        const auto is_for = [&](const std::string& type) {
+            const bool known = catalog_->knows_type(agreement.format, fmt::format("{}@{}", type, guide));
+            used = used || known;
+            return known;
+        };
+        for (const partner::Receive& receive : agreement.receives)
+            if (is_for(receive.type)) type(fmt::format("{}@{}", receive.type, guide), receive.position, errors);
+        for (const partner::Send& send : agreement.sends) static_cast<void>(is_for(send.type));
+        if (!used)
+            errors.push_back(
+                Error{"partner.unknown-guide", ErrorClass::configuration,
+                      fmt::format("there is no guide '{0}' for a type that this agreement receives or sends; write "
+                                  "guides/{0}.guide, which says `guide TYPE \"Title\"`",
+                                  guide)}
+                    .at(agreement.position));
     }
 }
 
@@ -174,6 +216,12 @@ void Deployment::read_flows(std::vector<Error>& errors) {
         else
             errors.push_back(std::move(file).error());
     }
+}
+
+const schema::Type* Deployment::received_type(const partner::Agreement& agreement, std::string_view name) const {
+    for (const std::string& guide : agreement.guides())
+        if (const schema::Type* type = find_type(fmt::format("{}@{}", name, guide))) return type;
+    return find_type(name);
 }
 
 const schema::Type* Deployment::find_type(std::string_view name) const {

@@ -64,6 +64,7 @@ public:
     // `asked_from` is wrong unless the adapter is there and does what `interface` (CROSSDOCK_INTERFACE_*) says.
     void check_adapter(std::string_view name, std::uint32_t interface, const Position& asked_from,
                        std::vector<Error>& errors) const;
+    void check_guides(const partner::Agreement& agreement, std::vector<Error>& errors);
     void check_format_type(std::string_view format, std::string_view type, const Position& asked_from,
                            std::vector<Error>& errors) const;
     // While it is being built only; null when nobody knows the adapters.
@@ -74,6 +75,8 @@ public:
     const schema::Type* type(std::string_view name, const Position& asked_from, std::vector<Error>& errors);
     const mapping::Map* map(std::string_view name, const Position& asked_from, std::vector<Error>& errors);
 
+    // The type of what the agreement receives, with what its guide adds.
+    [[nodiscard]] const schema::Type* received_type(const partner::Agreement& agreement, std::string_view name) const;
     [[nodiscard]] const schema::Type* find_type(std::string_view name) const;
     [[nodiscard]] const mapping::Map* find_map(std::string_view name) const;
     [[nodiscard]] std::vector<std::string_view> map_names() const;

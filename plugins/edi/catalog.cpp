@@ -2,6 +2,7 @@
 #include "plugins/edi/catalog.hpp"
 
 #include "plugins/edi/dictionary_compiler.hpp"
+#include "plugins/edi/guide_compiler.hpp"
 
 #include <crossdock/cpp/failure.hpp>
 
@@ -36,7 +37,8 @@ std::vector<fs::path> sorted_entries(const fs::path& folder) {
 
 }  // namespace
 
-Catalog Catalog::load(const Dialect& dialect, const std::vector<fs::path>& folders) {
+Catalog Catalog::load(const Dialect& dialect, const std::vector<fs::path>& folders,
+                      const std::vector<fs::path>& guides) {
     std::map<std::string, ReleaseSource> sources;
     std::vector<fs::path> for_all;  // files beside the folders of releases
     for (const fs::path& folder : folders) {
@@ -65,6 +67,10 @@ Catalog Catalog::load(const Dialect& dialect, const std::vector<fs::path>& folde
             catalog.transactions_[compiled->type] = std::move(compiled);
         }
     }
+    std::vector<fs::path> guide_folders;
+    for (const fs::path& folder : folders) guide_folders.push_back(folder / "guides");
+    guide_folders.insert(guide_folders.end(), guides.begin(), guides.end());
+    catalog.load_guides(sources, guide_folders);
     if (catalog.transactions_.empty()) {
         std::string where;
         for (const fs::path& folder : folders) where += fmt::format(" {}", (folder / dialect.name).string());
@@ -75,6 +81,49 @@ Catalog Catalog::load(const Dialect& dialect, const std::vector<fs::path>& folde
                         where.empty() ? " any folder near the plugin" : where, dialect.name));
     }
     return catalog;
+}
+
+void Catalog::load_guides(const std::map<std::string, ReleaseSource>& releases, const std::vector<fs::path>& folders) {
+    std::map<std::string, GuideSource> guides;
+    for (const fs::path& folder : folders)
+        for (const fs::path& file : sorted_entries(folder)) {
+            if (file.extension() != ".guide") continue;
+            const std::string name = file.stem().string();
+            if (auto guide = read_guide(read_file(*dialect_, file), file.string(), name, *dialect_))
+                guides.insert_or_assign(name, std::move(*guide));
+        }
+    for (const auto& [name, guide] : guides) {
+        const std::size_t slash = guide.type.rfind('/');
+        const auto release = releases.find(
+            guide.type.substr(dialect_->name.size() + 1, slash - std::min(slash, dialect_->name.size() + 1)));
+        const auto set = release == releases.end() ? decltype(release->second.transactions)::const_iterator{}
+                                                   : release->second.transactions.find(guide.type.substr(slash + 1));
+        if (release == releases.end() || set == release->second.transactions.end())
+            guide.fail(guide.head.line, guide.head.words[1].column,
+                       fmt::format("{} is not in the dictionaries; a type such as {} is right", guide.type,
+                                   transactions_.empty() ? "x12/004010/850" : transactions_.begin()->first));
+        GuidedSet made = compile_guide(guide, release->second, set->second, transactions_.size() + 1);
+        releases_[made.transaction->type] = std::move(made.release);
+        transactions_[made.transaction->type] = std::move(made.transaction);
+        guides_.insert(name);
+    }
+}
+
+const Transaction* Catalog::find(std::string_view type, std::string_view guides) const {
+    const Transaction* guided = nullptr;
+    while (!guides.empty()) {
+        const std::size_t end = std::min(guides.find_first_of(", "), guides.size());
+        const std::string_view name = guides.substr(0, end);
+        guides.remove_prefix(std::min(end + 1, guides.size()));
+        if (name.empty()) continue;
+        if (guides_.find(name) == guides_.end())
+            throw sdk::Failure::configuration(
+                dialect_->code("unknown-guide"),
+                fmt::format("there is no guide '{}'{}; a file {}.guide in the site's folder `guides` is right", name,
+                            guides_.empty() ? "" : fmt::format(", only {}", fmt::join(guides_, ", ")), name));
+        if (guided == nullptr) guided = find(fmt::format("{}@{}", type, name));
+    }
+    return guided == nullptr ? find(type) : guided;
 }
 
 const Transaction* Catalog::find(std::string_view type) const {
@@ -89,8 +138,12 @@ bool Catalog::knows_release(std::string_view release) const {
 
 bool Catalog::knows_functional_id(std::string_view release, std::string_view functional_id) const {
     return std::any_of(transactions_.begin(), transactions_.end(), [&](const auto& entry) {
-        return entry.second->release->id == release && entry.second->functional_id == functional_id;
+        return entry.second->release->id == release && entry.second->belongs_to(functional_id);
     });
+}
+
+std::vector<fs::path> guide_folders(const std::vector<std::string>& configured) {
+    return {configured.begin(), configured.end()};
 }
 
 std::vector<fs::path> dictionary_folders(const std::vector<std::string>& configured, const fs::path& plugin_folder) {

@@ -5,21 +5,29 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 
 namespace crossdock::edi {
+
+struct ReleaseSource;
 
 // Immutable after `load`, so safe on any thread. What it hands out lives as long as it does.
 class Catalog {
 public:
     // Reads `FOLDER/x12/RELEASE/*.dict` of each folder (or whatever the dialect is called), and names of codes for all
-    // releases from `FOLDER/x12/*.dict`; what a later folder
-    // defines replaces the same of an earlier one. Throws sdk::Failure (configuration) naming file and line, or when
-    // nothing was found.
-    [[nodiscard]] static Catalog load(const Dialect& dialect, const std::vector<std::filesystem::path>& folders);
+    // releases from `FOLDER/x12/*.dict`; what a later folder defines replaces the same of an earlier one. Then
+    // `FOLDER/guides/*.guide` of each, and what `guides` hold: each guide becomes a type of its own,
+    // `x12/004010/850@harbor-850`; a later one replaces an earlier one of its name. Throws sdk::Failure (configuration)
+    // naming file and line, or when nothing was found.
+    [[nodiscard]] static Catalog load(const Dialect& dialect, const std::vector<std::filesystem::path>& folders,
+                                      const std::vector<std::filesystem::path>& guides = {});
 
     [[nodiscard]] const Dialect& dialect() const { return *dialect_; }
     // By type, `x12/004010/850`; null when unknown.
     [[nodiscard]] const Transaction* find(std::string_view type) const;
+    // As the first of these guides (names with commas or spaces between) that is for the type has it; without one as
+    // the dictionary has it. Throws sdk::Failure (configuration, `unknown-guide`) for a guide that is not there.
+    [[nodiscard]] const Transaction* find(std::string_view type, std::string_view guides) const;
     // Whether any set of the release (`004010`) is known.
     [[nodiscard]] bool knows_release(std::string_view release) const;
     // Whether a set of the release belongs to the functional group (`PO`).
@@ -29,10 +37,17 @@ public:
     }
 
 private:
+    void load_guides(const std::map<std::string, ReleaseSource>& releases,
+                     const std::vector<std::filesystem::path>& folders);
+
     const Dialect* dialect_ = nullptr;
     std::map<std::string, std::unique_ptr<const Release>, std::less<>> releases_;
     std::map<std::string, std::unique_ptr<const Transaction>, std::less<>> transactions_;
+    std::set<std::string, std::less<>> guides_;
 };
+
+// Where guides lie, beside those in folders of dictionaries: as configured.
+[[nodiscard]] std::vector<std::filesystem::path> guide_folders(const std::vector<std::string>& configured);
 
 // Where dictionaries lie: those configured, else the first that exists of the plugin's folder, the build's
 // and the installation's.

@@ -3,9 +3,12 @@
 
 #include "plugins/edi/control_check.hpp"
 #include "plugins/edi/element_reader.hpp"
+#include "plugins/edi/guide_check.hpp"
 #include "plugins/edi/hierarchy_check.hpp"
 
 #include <crossdock/cpp/views.hpp>
+
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -24,6 +27,34 @@ void report_unknown_segment(const DecodeContext& context, const ScannedSegment& 
     report(context.dialect(), context.findings, rules::unknown_segment, place,
            fmt::format("segment '{}' is not in the dictionary of release {}", segment.tag().substr(0, 20),
                        context.release().id));
+}
+
+void report_breach(const DecodeContext& context, const LoopWalker& walker, const GuideBreach& breach) {
+    const auto source_end = context.source_offset;
+    FindingPlace place;
+    place.segment = context.segment_number();
+    place.transaction_segment = context.transaction_segment;
+    place.element = breach.place.element;
+    place.component = breach.place.component;
+    place.repetition = breach.repetition;
+    const char* const at = breach.value.data() != nullptr ? breach.value.data()
+                           : breach.segment != nullptr    ? breach.segment->begin
+                                                          : nullptr;
+    place.offset = at == nullptr ? source_end : context.source_offset + static_cast<std::uint64_t>(at - context.source);
+    place.size = breach.value.size();
+    place.value = breach.value;
+    place.tag = breach.tag;
+    place.loop = walker.loop();
+    std::string path;
+    if (breach.place.element > 0) {
+        path = walker.path();
+        path.append(path.empty() ? "" : "/").append(fmt::format("{}{:02}", breach.tag, breach.place.element));
+        if (breach.place.component > 0) path += fmt::format("-{}", breach.place.component);
+    }
+    place.path = path;
+    if (breach.use != nullptr && breach.use->element != none)
+        place.element_reference = context.release().elements[breach.use->element].id;
+    report(context.dialect(), context.findings, breach.rule, place, breach.text);
 }
 
 [[noreturn]] void refuse_type(const Dialect& dialect, const crossdock_decode_request& request,
@@ -45,7 +76,7 @@ void report_unknown_segment(const DecodeContext& context, const ScannedSegment& 
 void decode(const Catalog& catalog, const crossdock_decode_request& request, const DecodeSettings& settings,
             crossdock_tape_writer& tape, const crossdock_findings& findings) {
     const Dialect& dialect = catalog.dialect();
-    const Transaction* transaction = catalog.find(sdk::text(request.type));
+    const Transaction* transaction = catalog.find(sdk::text(request.type), settings.guides);
     if (transaction == nullptr) refuse_type(dialect, request, findings);
     const std::string_view source = sdk::text(request.source);
     DecodeContext context{*transaction,
@@ -67,6 +98,10 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
     ElementReader elements(context, walker);
     ControlCheck controls(context);
     HierarchyCheck hierarchy(context);
+    std::optional<GuideCheck> guide;
+    if (transaction->guide != nullptr && (settings.levels & partner_guide) != 0)
+        guide.emplace(*transaction, context.delimiters, context.characters, settings.levels,
+                      [&](const GuideBreach& breach) { report_breach(context, walker, breach); });
     SegmentScanner scanner(source, context.delimiters, dialect.binary);
     ScannedSegment segment;
     while (scanner.next(segment)) {
@@ -91,6 +126,7 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
         }
         controls.segment(index, node, segment);
         hierarchy.segment(index, segment);
+        if (guide) guide->segment(index, node, segment);
     }
     if (context.transaction_segment == 0)
         throw sdk::Failure::permanent(
@@ -99,6 +135,7 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
             request.source_offset);
     walker.finish(source.data() + source.size());
     hierarchy.finish();
+    if (guide) guide->finish();
 }
 
 }  // namespace crossdock::edi

@@ -2,10 +2,12 @@
 // transaction set. Compiled once from dictionary files, then shared by every call; immutable, so thread-safe.
 #pragma once
 
+#include "plugins/edi/code_list.hpp"
 #include "plugins/edi/dialect.hpp"
 
 #include <crossdock/types.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
@@ -30,7 +32,7 @@ struct Element {
     std::uint8_t implied_decimals = 0;
     std::uint16_t min = 1;
     std::uint16_t max = 1;
-    bool closed = false;                                         // values outside `codes` are errors
+    bool closed = false;                                         // values outside `codes` are errors, not only noted
     std::vector<std::string> codes;                              // sorted
     std::map<std::string, std::string, std::less<>> code_names;  // for people; of some
 };
@@ -43,6 +45,7 @@ struct Use {
     std::uint16_t components_before = 0;  // of the composites at earlier positions
     std::uint16_t min = 1;                // copies of the element's, so that checking a value touches one array
     std::uint16_t max = 1;
+    std::uint16_t codes = none;  // index into Release::code_lists; none: it has no list
     DataType type = DataType::text;
     bool required = false;
     bool closed = false;
@@ -108,6 +111,7 @@ struct Release {
     std::vector<Shape> segments;
     std::vector<Use> uses;
     std::vector<Note> notes;
+    std::vector<CodeList> code_lists;
     std::unique_ptr<const TagIndex> tags;
 
     [[nodiscard]] const Use* uses_of(const Shape& shape) const { return uses.data() + shape.first_use; }
@@ -157,10 +161,12 @@ struct Trace {
     std::string code = {};       // what it is then
 };
 
+struct Guide;
+
 struct Transaction {
-    std::string type;  // `x12/004010/850`
+    std::string type;  // `x12/004010/850`; with a guide laid over it `x12/004010/850@harbor-850`
     std::string set;
-    std::string functional_id;
+    std::vector<std::string> functional_ids;  // of the groups that it may stand in; the first is the one it is sent in
     std::string name;
     bool is_lone_segment = false;  // it has neither header nor trailer, as TA1
     const Release* release = nullptr;
@@ -176,7 +182,11 @@ struct Transaction {
     std::vector<ControlRule> controls;
     std::uint16_t hierarchy = none;  // the segment that numbers a tree (HL)
     std::vector<Trace> traces;
+    std::shared_ptr<const Guide> guide;  // what a partner's guide asks beyond the set; null: nothing
 
+    [[nodiscard]] bool belongs_to(std::string_view functional_id) const {
+        return std::find(functional_ids.begin(), functional_ids.end(), functional_id) != functional_ids.end();
+    }
     // The node that a segment is when it comes after `position`, or 0.
     [[nodiscard]] std::uint16_t after(std::uint16_t position, std::uint16_t segment) const {
         return next[position * release->segments.size() + segment];

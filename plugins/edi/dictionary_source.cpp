@@ -199,8 +199,17 @@ private:
     }
 
     void transaction() {
-        need_words(4, "transaction SET FUNCTIONAL-ID \"Name\"");
-        begin_set({words_[1], words_[2], words_[3], {}, {}});
+        need_words(4, "transaction SET FUNCTIONAL-ID[,FUNCTIONAL-ID…] \"Name\"");
+        TransactionSource source{words_[1], {}, words_[3], {}, {}};
+        std::string_view ids = words_[2];
+        for (bool more = true; more;) {
+            const std::size_t end = std::min(ids.find(','), ids.size());
+            if (end == 0) fail("a functional id is missing: `PO`, or several with commas between them, is right");
+            source.functional_ids.emplace_back(ids.substr(0, end));
+            more = end < ids.size();
+            if (more) ids.remove_prefix(end + 1);
+        }
+        begin_set(std::move(source));
     }
 
     void message() {

@@ -32,6 +32,7 @@ struct NodeSource {
     std::string group{};  // of a loop of EDIFACT: the directory's number for it, `SG25`
     std::vector<NodeSource> children{};
     std::string place{};
+    std::string name{};  // on the tape; empty: as its tag and its place among its siblings say
 };
 
 // A statement that follows a set and names its elements: `count`, `control` or `trace`.
@@ -42,10 +43,11 @@ struct StatementSource {
 
 struct TransactionSource {
     std::string set;
-    std::string functional_id;
+    std::vector<std::string> functional_ids;  // of the groups that it may stand in; the first is the one it is sent in
     std::string name;
     std::vector<NodeSource> nodes;
     std::vector<StatementSource> statements;
+    std::string guide{};  // the name of the guide laid over it; empty: none
 };
 
 // What the values of an element mean, for people.

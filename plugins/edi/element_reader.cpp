@@ -33,6 +33,7 @@ void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, boo
     const std::uint32_t first_name = context_.transaction.first_name[index];
     const std::uint32_t known = std::min<std::uint32_t>(segment.elements, shape.use_count);
     const bool checks_types = (context_.levels & types) != 0;
+    const bool checks_codes = (context_.levels & codes) != 0;
     const bool simple = is_simple(segment);
     std::uint64_t present = 0;
     Spot spot{&segment, &shape, 0, 0, 0};
@@ -42,7 +43,7 @@ void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, boo
         present |= bit(position);
         const Use& use = uses[position - 1];
         const std::uint32_t name = first_name + position - 1;
-        if (simple && !segment.has_components && use.composite == none && !use.closed &&
+        if (simple && !segment.has_components && use.composite == none && (!checks_codes || is_listed(use, text)) &&
             (!checks_types || is_right(use, text)) && !has_decimal_comma(use, text)) {
             if (on_tape) context_.value(name, text, static_cast<std::uint16_t>(position), 0, 0);
             continue;
@@ -124,7 +125,7 @@ bool ElementReader::is_simple(const ScannedSegment& segment) const {
 }
 
 void ElementReader::value(const Spot& at, const Use& use, std::string_view text, std::uint32_t name, bool on_tape) {
-    if (is_simple(*at.segment) && !use.closed && is_right(use, text) && !has_decimal_comma(use, text)) {
+    if (is_simple(*at.segment) && is_listed(use, text) && is_right(use, text) && !has_decimal_comma(use, text)) {
         if (on_tape) context_.value(name, text, at.element, at.component, at.repetition);
         return;
     }
@@ -143,10 +144,8 @@ void ElementReader::value(const Spot& at, const Use& use, std::string_view text,
     if (const Rule* broken = check_value(use, clear, at.segment->plain))
         report_element(*broken, at, text, &use,
                        fmt::format("{} is '{}'; {} would be right", label(at), clear.substr(0, 80), expected(use)));
-    else if (use.closed && outside_codes(context_.release().elements[use.element], clear))
-        report_element(rules::bad_code, at, text, &use,
-                       fmt::format("{} is '{}', which is none of its codes: {}", label(at), clear.substr(0, 80),
-                                   fmt::join(context_.release().elements[use.element].codes, " ")));
+    else if (!is_listed(use, clear))
+        report_code(at, use, text, clear);
     if (has_decimal_comma(use, clear)) {
         changed = clear;
         std::replace(changed.begin(), changed.end(), ',', '.');
@@ -155,6 +154,26 @@ void ElementReader::value(const Spot& at, const Use& use, std::string_view text,
     if (!on_tape) return;
     context_.value(name, text, at.element, at.component, at.repetition);
     if (clear.data() != text.data()) replace_text(clear);
+}
+
+bool ElementReader::is_listed(const Use& use, std::string_view text) const {
+    return use.codes == none || context_.release().code_lists[use.codes].has(text);
+}
+
+// Of an open list each value once: our lists are shorter than the standards'.
+void ElementReader::report_code(const Spot& at, const Use& use, std::string_view text, std::string_view clear) {
+    const Element& element = context_.release().elements[use.element];
+    if (use.closed)
+        return report_element(rules::bad_code, at, text, &use,
+                              fmt::format("{} is '{}', which is none of its codes: {}", label(at), clear.substr(0, 80),
+                                          fmt::join(element.codes, " ")));
+    constexpr std::size_t noted_max = 64;
+    const auto noted = std::make_pair(use.element, std::string(clear));
+    if (noted_.size() >= noted_max || std::find(noted_.begin(), noted_.end(), noted) != noted_.end()) return;
+    noted_.push_back(noted);
+    report_element(rules::code_not_in_list, at, text, &use,
+                   fmt::format("{} is '{}', which is not in our list of codes for data element {}; it is let through",
+                               label(at), clear.substr(0, 80), element.id));
 }
 
 // Gives the value appended last a text of its own.

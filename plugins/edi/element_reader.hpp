@@ -4,6 +4,8 @@
 #include "plugins/edi/decode_context.hpp"
 #include "plugins/edi/loop_walker.hpp"
 
+#include <utility>
+
 namespace crossdock::edi {
 
 // Operation: `read` for each segment. The tape must have room for `room` events.
@@ -30,6 +32,8 @@ private:
     void composite(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
     void value(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
     [[nodiscard]] bool is_simple(const ScannedSegment& segment) const;
+    [[nodiscard]] bool is_listed(const Use& use, std::string_view text) const;
+    void report_code(const Spot& spot, const Use& use, std::string_view text, std::string_view clear);
     void replace_text(std::string_view text);
     void check_presence(const Spot& spot, const Shape& shape, std::uint64_t present, bool in_composite);
     [[nodiscard]] std::uint32_t component_name(const Spot& spot) const;
@@ -39,6 +43,7 @@ private:
 
     DecodeContext& context_;
     const LoopWalker& walker_;
+    std::vector<std::pair<std::uint16_t, std::string>> noted_;  // elements and their values outside open lists
 };
 
 }  // namespace crossdock::edi

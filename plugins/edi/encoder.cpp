@@ -1,6 +1,7 @@
 // Writes a document as one transaction, header to trailer.
 #include "plugins/edi/encoder.hpp"
 
+#include "plugins/edi/guide_check.hpp"
 #include "plugins/edi/segment_writer.hpp"
 #include "plugins/edi/tape_reader.hpp"
 
@@ -8,6 +9,7 @@
 #include <crossdock/cpp/output_writer.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,9 @@ public:
           counts_(transaction.nodes.size(), 0) {
         children_.reserve(usual_children);
         path_.reserve(usual_depth);
+        if (transaction.guide == nullptr) return;
+        guide_.emplace(transaction, syntax.delimiters, *syntax.characters, all_levels,
+                       [this](const GuideBreach& breach) { refuse(dialect().code(breach.rule), breach.text); });
     }
 
     void encode(std::uint64_t first, std::uint64_t last) {
@@ -44,6 +49,7 @@ public:
         frame(dialect().header, frame_.before_control_number, frame_.after_control_number);
         segments_ = 1;
         loop(0, first, last);
+        if (guide_) guide_->finish();
         frame(dialect().trailer, std::to_string(segments_ + 1), {});
         output_.finish();
     }
@@ -94,11 +100,17 @@ private:
 
     void segment(const Child& child) {
         ++segments_;
+        const std::uint16_t index = transaction_.nodes[child.node].segment;
+        std::string_view written;
         try {
-            writer_.write(child.at + 1, tape_.end_of(child.at), transaction_.nodes[child.node].segment);
+            written = writer_.write(child.at + 1, tape_.end_of(child.at), index);
         } catch (const sdk::Failure& failure) {
             refuse(failure.code(), failure.what());
         }
+        if (!guide_) return;
+        ScannedSegment scanned;
+        if (SegmentScanner(written, syntax_.delimiters, dialect().binary).next(scanned))
+            guide_->segment(index, child.node, scanned);
     }
 
     // Adds the children of `loop` in the order of the document.
@@ -195,6 +207,7 @@ private:
     const TransactionFrame& frame_;
     sdk::OutputWriter output_;
     SegmentWriter writer_;
+    std::optional<GuideCheck> guide_;
     std::vector<std::uint16_t> known_;   // by name of the tape: the node that it was when it came last, 0 none
     std::vector<std::uint32_t> counts_;  // by node: how often it came in the loop at hand
     std::vector<Child> children_;        // of the loop at hand, after those of the loops around it
@@ -204,8 +217,8 @@ private:
 
 }  // namespace
 
-const Transaction& transaction_to_write(const Catalog& catalog, std::string_view type) {
-    if (const Transaction* transaction = catalog.find(type)) return *transaction;
+const Transaction& transaction_to_write(const Catalog& catalog, std::string_view type, std::string_view guides) {
+    if (const Transaction* transaction = catalog.find(type, guides)) return *transaction;
     throw sdk::Failure::permanent(catalog.dialect().code(rules::unknown_transaction_set),
                                   fmt::format("'{}' is not in the dictionaries, so it cannot be written", type));
 }

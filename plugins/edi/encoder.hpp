@@ -13,12 +13,13 @@ namespace crossdock::edi {
 // the document are passed over. Throws sdk::Failure (permanent), naming the place, for what the dictionary does not
 // allow: an unknown type or name, something mandatory missing, too often, too long or of the wrong type, a closed code
 // list or a relational note broken, a delimiter inside data where no character releases it. Text shorter than the
-// dictionary's minimum is written as it is. Re-entrant.
+// dictionary's minimum is written as it is. What breaks the partner's guide is refused alike. Re-entrant.
 void encode(const Transaction& transaction, const crossdock_tape_view& document, const OutputSyntax& syntax,
             const TransactionFrame& frame, crossdock_output& output);
 
-// The transaction set of a type. Throws sdk::Failure (permanent, `unknown-transaction-set`) where it is not in the
-// dictionaries.
-[[nodiscard]] const Transaction& transaction_to_write(const Catalog& catalog, std::string_view type);
+// The transaction set of a type, as the first of these guides that is for it has it. Throws sdk::Failure: permanent,
+// `unknown-transaction-set`, where it is not in the dictionaries; configuration, `unknown-guide`.
+[[nodiscard]] const Transaction& transaction_to_write(const Catalog& catalog, std::string_view type,
+                                                      std::string_view guides = {});
 
 }  // namespace crossdock::edi

@@ -17,14 +17,15 @@
 namespace crossdock::edi {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Level>, 8> level_names{{{"syntax", syntax},
+constexpr std::array<std::pair<std::string_view, Level>, 9> level_names{{{"syntax", syntax},
                                                                          {"types", types},
                                                                          {"usage", usage},
                                                                          {"codes", codes},
                                                                          {"relational", relational},
                                                                          {"counts", counts},
                                                                          {"order", order},
-                                                                         {"hierarchy", hierarchy}}};
+                                                                         {"hierarchy", hierarchy},
+                                                                         {"guide", partner_guide}}};
 
 }  // namespace
 
@@ -56,9 +57,9 @@ std::uint32_t validation_levels(const Dialect& dialect, std::string_view text) {
         const auto found = std::find_if(level_names.begin(), level_names.end(),
                                         [&](const auto& entry) { return entry.first == word; });
         if (found == level_names.end())
-            refuse_option(
-                dialect, "validate", word,
-                "all, none, or a list of syntax, types, usage, order, codes, relational, hierarchy and counts");
+            refuse_option(dialect, "validate", word,
+                          "all, none, or a list of syntax, types, usage, order, codes, relational, hierarchy, counts "
+                          "and guide");
         levels |= found->second;
     }
     return levels;

@@ -14,23 +14,6 @@ namespace {
 
 constexpr std::uint64_t bit(std::uint32_t position) { return std::uint64_t{1} << (position - 1); }
 
-// `C0405`: the kind, then positions of two digits each.
-Note read_note(const Dialect& dialect, std::string_view text, std::size_t uses, const std::string& place) {
-    Note note;
-    note.kind = text.empty() ? ' ' : text[0];
-    if (std::string_view("PRECL").find(note.kind) == std::string_view::npos || text.size() < 5 || text.size() % 2 == 0)
-        fail(dialect, place,
-             fmt::format("`{}` is no relational note: a letter of PRECL and two or more positions are right", text));
-    for (std::size_t at = 1; at < text.size(); at += 2) {
-        const auto position = static_cast<std::uint32_t>((text[at] - '0') * 10 + (text[at + 1] - '0'));
-        if (position == 0 || position > uses)
-            fail(dialect, place, fmt::format("note {} names position {}, but there are {}", text, position, uses));
-        if (at == 1) note.first = bit(position);
-        note.all |= bit(position);
-    }
-    return note;
-}
-
 class ReleaseCompiler {
 public:
     explicit ReleaseCompiler(const ReleaseSource& source) : source_(source) {}
@@ -41,12 +24,14 @@ public:
         for (const auto& [id, element] : source_.elements) {
             element_index_[id] = static_cast<std::uint16_t>(release_->elements.size());
             release_->elements.push_back(element);
+            code_list_index_.push_back(element.codes.empty() ? none
+                                                             : static_cast<std::uint16_t>(release_->code_lists.size()));
+            if (!element.codes.empty()) release_->code_lists.emplace_back(element.codes);
         }
         for (const auto& [id, codes] : source_.code_names) {
-            const auto named = element_index_.find(id);
-            if (named != element_index_.end())
-                release_->elements[named->second].code_names = codes.names;
-            else if (!codes.place.empty())
+            for (Element& element : release_->elements)
+                if (element.id == id) element.code_names = codes.names;
+            if (element_index_.find(id) == element_index_.end() && !codes.place.empty())
                 fail(*source_.dialect, codes.place, fmt::format("`names` of element {}, which is not defined", id));
         }
         for (const auto& [id, composite] : source_.composites) {
@@ -85,7 +70,7 @@ private:
         shape.first_note = static_cast<std::uint32_t>(release_->notes.size());
         shape.note_count = static_cast<std::uint16_t>(source.notes.size());
         for (const std::string& note : source.notes)
-            release_->notes.push_back(read_note(*source_.dialect, note, source.uses.size(), source.place));
+            release_->notes.push_back(compile_note(*source_.dialect, note, source.uses.size(), source.place));
         return shape;
     }
 
@@ -100,6 +85,7 @@ private:
             use.max = element.max;
             use.type = element.type;
             use.closed = element.closed;
+            use.codes = code_list_index_[found->second];
         } else if (const auto composite = composite_index_.find(source.id); composite != composite_index_.end()) {
             use.composite = composite->second;
         } else {
@@ -112,6 +98,7 @@ private:
     const ReleaseSource& source_;
     std::unique_ptr<Release> release_ = std::make_unique<Release>();
     std::map<std::string, std::uint16_t, std::less<>> element_index_;
+    std::vector<std::uint16_t> code_list_index_;  // by element
     std::map<std::string, std::uint16_t, std::less<>> composite_index_;
 };
 
@@ -124,6 +111,23 @@ TagIndex::TagIndex(const std::vector<Shape>& segments) {
         while (slots_[slot].key != 0) slot = (slot + 1) & (size - 1);
         slots_[slot] = {key, static_cast<std::uint16_t>(index)};
     }
+}
+
+// `C0405`: the kind, then positions of two digits each.
+Note compile_note(const Dialect& dialect, std::string_view text, std::size_t uses, const std::string& place) {
+    Note note;
+    note.kind = text.empty() ? ' ' : text[0];
+    if (std::string_view("PRECL").find(note.kind) == std::string_view::npos || text.size() < 5 || text.size() % 2 == 0)
+        fail(dialect, place,
+             fmt::format("`{}` is no relational note: a letter of PRECL and two or more positions are right", text));
+    for (std::size_t at = 1; at < text.size(); at += 2) {
+        const auto position = static_cast<std::uint32_t>((text[at] - '0') * 10 + (text[at + 1] - '0'));
+        if (position == 0 || position > uses)
+            fail(dialect, place, fmt::format("note {} names position {}, but there are {}", text, position, uses));
+        if (at == 1) note.first = bit(position);
+        note.all |= bit(position);
+    }
+    return note;
 }
 
 std::unique_ptr<const Release> compile_release(const ReleaseSource& source) {

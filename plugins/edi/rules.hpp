@@ -13,15 +13,16 @@ namespace crossdock::edi {
 // What `validate` switches on and off. Envelope rules have no level and are always checked.
 enum Level : std::uint32_t {
     always = 0,
-    syntax = 1,       // tags, number of elements, characters
-    types = 2,        // lengths and data types
-    usage = 4,        // repetition, what is mandatory
-    codes = 8,        // closed code lists
-    relational = 16,  // P R E C L notes
-    counts = 32,      // control totals
-    order = 64,       // where segments and loops may stand
-    hierarchy = 128,  // the tree of HL
-    all_levels = 255,
+    syntax = 1,           // tags, number of elements, characters
+    types = 2,            // lengths and data types
+    usage = 4,            // repetition, what is mandatory
+    codes = 8,            // code lists
+    relational = 16,      // P R E C L notes
+    counts = 32,          // control totals
+    order = 64,           // where segments and loops may stand
+    hierarchy = 128,      // the tree of HL
+    partner_guide = 256,  // what a partner's guide asks beyond the dictionary
+    all_levels = 511,
 };
 
 struct Rule {
@@ -67,6 +68,7 @@ inline constexpr Rule invalid_character{"invalid-character", error, in_element, 
 inline constexpr Rule character_outside_set{"character-outside-set", warning, in_element, "6", "21", syntax};
 inline constexpr Rule bad_number{"bad-number", error, in_element, "6", "37", types};
 inline constexpr Rule bad_code{"bad-code", error, in_element, "7", "12", codes};
+inline constexpr Rule code_not_in_list{"code-not-in-list", note, in_element, "", "", codes};
 
 inline constexpr Rule count_differs{"count-differs", warning, in_element, "7", "29", counts};
 
@@ -83,6 +85,23 @@ inline constexpr Rule not_letters{"not-letters", error, in_element, "6", "37", t
 inline constexpr Rule hierarchy_duplicate{"hierarchy-id-repeated", error, in_element, "7", "", hierarchy};
 inline constexpr Rule hierarchy_parent{"hierarchy-parent-unknown", error, in_element, "7", "", hierarchy};
 inline constexpr Rule hierarchy_children{"hierarchy-children-differ", warning, in_element, "7", "", hierarchy};
+
+// Of a partner's guide.
+inline constexpr Rule guide_missing_segment{"guide-missing-segment", error, in_segment, "3", "13", partner_guide};
+inline constexpr Rule guide_unused_segment{"guide-unused-segment", error, in_segment, "2", "15", partner_guide};
+inline constexpr Rule guide_loop_over_max{"guide-loop-over-max", error, in_segment, "4", "36", partner_guide};
+inline constexpr Rule guide_segment_over_max{"guide-segment-over-max", error, in_segment, "5", "35", partner_guide};
+inline constexpr Rule guide_missing_element{"guide-missing-element", error, in_element, "1", "13", partner_guide};
+inline constexpr Rule guide_unused_element{"guide-unused-element", error, in_element, "10", "15", partner_guide};
+inline constexpr Rule guide_missing_conditional{
+    "guide-missing-conditional-element", error, in_element, "2", "13", partner_guide};
+inline constexpr Rule guide_exclusion_violated{
+    "guide-exclusion-violated", error, in_element, "10", "15", partner_guide};
+inline constexpr Rule guide_too_many_repetitions{
+    "guide-too-many-repetitions", error, in_element, "3", "35", partner_guide};
+inline constexpr Rule guide_element_too_short{"guide-element-too-short", error, in_element, "4", "40", partner_guide};
+inline constexpr Rule guide_element_too_long{"guide-element-too-long", error, in_element, "5", "39", partner_guide};
+inline constexpr Rule guide_bad_code{"guide-bad-code", error, in_element, "7", "12", partner_guide};
 
 // What either standard can break.
 inline constexpr std::array all{unknown_transaction_set,
@@ -107,7 +126,13 @@ inline constexpr std::array all{unknown_transaction_set,
                                 character_outside_set,
                                 bad_number,
                                 bad_code,
+                                code_not_in_list,
                                 count_differs};
+
+inline constexpr std::array of_guides{guide_missing_segment,     guide_unused_segment,     guide_loop_over_max,
+                                      guide_segment_over_max,    guide_missing_element,    guide_unused_element,
+                                      guide_missing_conditional, guide_exclusion_violated, guide_too_many_repetitions,
+                                      guide_element_too_short,   guide_element_too_long,   guide_bad_code};
 
 inline constexpr std::array of_x12_types{bad_date, bad_time};
 inline constexpr std::array of_hierarchy{hierarchy_duplicate, hierarchy_parent, hierarchy_children};

@@ -77,13 +77,14 @@ SegmentWriter::SegmentWriter(const Release& release, const OutputSyntax& syntax,
     }
 }
 
-void SegmentWriter::write(std::uint64_t first, std::uint64_t last, std::uint16_t segment) {
+std::string_view SegmentWriter::write(std::uint64_t first, std::uint64_t last, std::uint16_t segment) {
     const Shape& shape = release_.segments[segment];
     const Use* const uses = release_.uses_of(shape);
     const Delimiters delimiters = syntax_.delimiters;
     gather(first, last, segment);
     sort();
     output_.reserve(room_);
+    const char* const begin = output_.cursor();
     char* out = std::copy(shape.id.begin(), shape.id.end(), output_.cursor());
     std::uint64_t present = 0;
     std::uint16_t written = 0;
@@ -110,7 +111,8 @@ void SegmentWriter::write(std::uint64_t first, std::uint64_t last, std::uint16_t
     check_presence(shape, present, 0);
     *out++ = delimiters.segment;
     out = std::copy(syntax_.line_end.begin(), syntax_.line_end.end(), out);
-    output_.advance(static_cast<std::size_t>(out - output_.cursor()));
+    output_.advance(static_cast<std::size_t>(out - begin));
+    return {begin, static_cast<std::size_t>(out - begin)};
 }
 
 void SegmentWriter::gather(std::uint64_t first, std::uint64_t last, std::uint16_t segment) {

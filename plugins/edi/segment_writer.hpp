@@ -22,8 +22,8 @@ public:
                   sdk::OutputWriter& output);
 
     // The events from `first` to before `last` are the elements. Throws sdk::Failure for what the dictionary refuses;
-    // nothing is written then.
-    void write(std::uint64_t first, std::uint64_t last, std::uint16_t segment);
+    // nothing is written then. Answers its bytes, which lie there until the next one.
+    std::string_view write(std::uint64_t first, std::uint64_t last, std::uint16_t segment);
 
 private:
     // The place of a value in its segment, as a number by which places sort.

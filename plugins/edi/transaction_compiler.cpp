@@ -17,10 +17,11 @@ class TransactionCompiler {
 public:
     TransactionCompiler(const TransactionSource& source, const Release& release) : source_(source), release_(release) {}
 
-    std::unique_ptr<const Transaction> compile(std::uint64_t names_id) {
+    std::unique_ptr<Transaction> compile(std::uint64_t names_id) {
         transaction_->type = fmt::format("{}/{}/{}", release_.dialect->name, release_.id, source_.set);
         transaction_->set = source_.set;
-        transaction_->functional_id = source_.functional_id;
+        if (!source_.guide.empty()) transaction_->type += "@" + source_.guide;
+        transaction_->functional_ids = source_.functional_ids;
         transaction_->name = source_.name;
         transaction_->release = &release_;
         transaction_->names_id = names_id;
@@ -101,6 +102,7 @@ private:
         if (transaction_->nodes.size() >= none - 1) fail(source.place, "too many segments in the transaction set");
         std::string name = node.is_loop ? source.id + "-loop" : source.id;
         if (const int times = ++seen[name]; times > 1) name += fmt::format("-{}", times);
+        if (!source.name.empty()) name = source.name;
         const auto [known, added] = node_names_.emplace(name, static_cast<std::uint32_t>(transaction_->names.size()));
         if (added) transaction_->names.push_back(name);
         node.name = known->second;
@@ -192,8 +194,8 @@ private:
 
 }  // namespace
 
-std::unique_ptr<const Transaction> compile_transaction(const TransactionSource& source, const Release& release,
-                                                       std::uint64_t names_id) {
+std::unique_ptr<Transaction> compile_transaction(const TransactionSource& source, const Release& release,
+                                                 std::uint64_t names_id) {
     return TransactionCompiler(source, release).compile(names_id);
 }
 

@@ -2,7 +2,7 @@
 #include "plugins/edi/type_description.hpp"
 
 #include <algorithm>
-#include <set>
+#include <map>
 #include <vector>
 
 #include <fmt/format.h>
@@ -44,8 +44,8 @@ private:
     // What the values of the elements mean, once for each element that the set uses.
     [[nodiscard]] std::string code_names() const {
         std::string text;
-        for (const Element* element : named_) {
-            text += fmt::format("{}{}:{{", text.empty() ? ",\"x-code-names\":{" : ",", quoted(element->id));
+        for (const auto& [id, element] : named_) {
+            text += fmt::format("{}{}:{{", text.empty() ? ",\"x-code-names\":{" : ",", quoted(id));
             bool first = true;
             for (const auto& [code, name] : element->code_names) {
                 text += fmt::format("{}{}:{}", first ? "" : ",", quoted(code), quoted(name));
@@ -146,7 +146,7 @@ private:
         }
         if (!element.code_names.empty()) {
             text_ += fmt::format(",\"x-code-list\":{}", quoted(element.id));
-            named_.insert(&element);
+            named_.emplace(element.id, &element);
         }
         const auto trace =
             std::find_if(transaction_.traces.begin(), transaction_.traces.end(),
@@ -158,7 +158,7 @@ private:
     const Transaction& transaction_;
     const Release& release_;
     std::string text_;
-    std::set<const Element*> named_;
+    std::map<std::string_view, const Element*> named_;  // by its number
 };
 
 }  // namespace

@@ -37,7 +37,8 @@ private:
 }  // namespace
 
 void EdifactFormat::init() {
-    catalog_ = Catalog::load(dialect, dictionary_folders(host().properties("dictionaries"), sdk::plugin_folder()));
+    catalog_ = Catalog::load(dialect, dictionary_folders(host().properties("dictionaries"), sdk::plugin_folder()),
+                             guide_folders(host().properties("guides")));
     const std::int64_t limit = host().number_or("segment-limit", default_segment_limit);
     if (limit <= 0) throw sdk::Failure::configuration("edifact.bad-option", "segment-limit must be at least one byte");
     segment_limit_ = static_cast<std::uint64_t>(limit);
@@ -106,11 +107,15 @@ std::vector<crossdock_property> EdifactFormat::properties() {
             "A folder that holds edifact/DIRECTORY/*.dict. Several are read in order, a later one replacing what an "
             "earlier one defines. Without it: the dictionaries that ship with the plugin.",
             nullptr, CROSSDOCK_PROPERTY_REPEATED),
+        sdk::property("guides", CROSSDOCK_PROPERTY_PATH,
+                      "A folder of partners' guides, NAME.guide; several are read in order, a later one replacing "
+                      "what has the same name. The folder `guides` in each folder of dictionaries is read before.",
+                      "guides", CROSSDOCK_PROPERTY_REPEATED),
         sdk::property("segment-limit", CROSSDOCK_PROPERTY_SIZE,
                       "The longest segment that is read; a longer one is reported and passed over.", "1MiB"),
         sdk::property("validate", CROSSDOCK_PROPERTY_TEXT,
                       "What is checked beside the envelopes: all, none, or a list of syntax, types, usage, order, "
-                      "codes, relational, hierarchy and counts, separated by commas.",
+                      "codes, relational, hierarchy, counts and guide, separated by commas.",
                       "all"),
     };
 }

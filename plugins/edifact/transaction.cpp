@@ -58,12 +58,14 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, std
     const auto known = delimiters_of(context);
     const CharacterSet* characters = find_character_set(repertoire_of(context));
     const DecodeSettings settings{known ? *known : usual_delimiters(), levels,
-                                  characters == nullptr ? find_character_set("UNOC") : characters};
+                                  characters == nullptr ? find_character_set("UNOC") : characters,
+                                  option(request.options, "guide")};
     edi::decode(catalog, request, settings, tape, findings);
 }
 
 void encode(const Catalog& catalog, const crossdock_encode_request& request, crossdock_output& output) {
-    const Transaction& transaction = transaction_to_write(catalog, sdk::text(request.type));
+    const Transaction& transaction =
+        transaction_to_write(catalog, sdk::text(request.type), option(request.options, "guide"));
     check_syntax(transaction, request.options);
     const OutputSyntax syntax = output_syntax(request.options);
     const TransactionFrame frame{

@@ -79,11 +79,11 @@ private:
                 continue;
             }
             const auto found = std::find_if(groups_.begin(), groups_.end(), [&](const Group& group) {
-                return group.functional_id == known->functional_id && group.release == known->release->id;
+                return group.functional_id == known->functional_ids.front() && group.release == known->release->id;
             });
             Group& group = found != groups_.end()
                                ? *found
-                               : groups_.emplace_back(Group{known->functional_id, known->release->id, {}});
+                               : groups_.emplace_back(Group{known->functional_ids.front(), known->release->id, {}});
             group.transactions.push_back(&encoded);
         }
     }

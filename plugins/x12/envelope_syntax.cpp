@@ -149,10 +149,10 @@ void X12Envelopes::read_transaction(std::string_view text, const Delimiters& del
              {},
              "the transaction set has no control number (ST02); four to nine characters would be right"});
     const Transaction* known = catalog_.find(into.type);
-    if (known != nullptr && known->functional_id != group->functional_id)
+    if (known != nullptr && !known->belongs_to(group->functional_id))
         into.findings.push_back({&rules::transaction_set_mismatch, 1, set,
                                  fmt::format("transaction set {} belongs into a group {}, but GS01 says '{}'", set,
-                                             known->functional_id, group->functional_id)});
+                                             fmt::join(known->functional_ids, " or "), group->functional_id)});
 }
 
 }  // namespace crossdock::x12

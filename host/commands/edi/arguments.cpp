@@ -19,8 +19,8 @@ void add_format_arguments(Options& options) {
         "a folder of dictionaries beside those that ship: DIR/x12/004010/*.dict; may be given several times")(
         "levels", po::value<std::string>()->value_name("LIST"),
         "what is checked beside the envelopes: all, none, or a list of syntax, types, usage, order, codes, relational, "
-        "hierarchy and counts")("option", po::value<std::vector<std::string>>()->value_name("NAME=VALUE"),
-                                "an option of the format, as an agreement has them; may be given several times");
+        "hierarchy, counts and guide")("option", po::value<std::vector<std::string>>()->value_name("NAME=VALUE"),
+                                       "an option of the format, as an agreement has them; may be given several times");
 }
 
 Result<FormatChoice> format_choice(const Options& options) {

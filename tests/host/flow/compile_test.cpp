@@ -1,4 +1,5 @@
 #include <crossdock/adapter.h>
+#include <fmt/format.h>
 #include <catch2/catch.hpp>
 
 #include "host/flow/flow.hpp"
@@ -16,7 +17,7 @@ public:
     }
 };
 
-// What the adapters of `site_file` are. The format x12 has types of its own.
+// What the adapters of `site_file` are. The format x12 has types of its own, and a guide to one of them.
 class Catalog final : public site::AdapterCatalog {
 public:
     [[nodiscard]] std::optional<std::uint32_t> interfaces(std::string_view adapter) const override {
@@ -29,6 +30,7 @@ public:
         return std::vector<std::string>{"check", "reserve"};
     }
     [[nodiscard]] bool knows_type(std::string_view format, std::string_view type) const override {
+        if (type.find('@') != std::string_view::npos && type != "x12/004010/850@acme") return false;
         return format != "x12" || type.starts_with("x12/");
     }
 };
@@ -160,6 +162,32 @@ TEST_CASE("what an agreement publishes must be what the flows take, and what it 
     CHECK_THAT(wrong[2],
                Contains("partners/shop.xml:2:1: what map same makes, web/1, comes under order.received/1, and "
                         "flow test takes that as order/1"));
+}
+
+TEST_CASE("a map may read a type as a guide of the agreement has it; a guide for none of its types is a mistake") {
+    const auto wrong_with = [](const std::string& guide, const std::string& type) {
+        return mistakes("<on event=\"order.received/1\"/>",
+                        {{"schemas/x12/004010-850@acme.json", R"({"$id": "x12/004010/850@acme", "type": "object",
+  "properties": {"number": {"type": "string", "description": "n"}}})"},
+                         {"maps/in.xml", R"(<map name="in" version="1" from="x12/004010/850@acme" to="order/1">
+<set to="number" from="number"/></map>)"},
+                         {"partners/acme.xml", fmt::format(R"(<partner name="acme"><agreement name="acme" format="x12">
+<option name="guide" value="{}"/>
+<receive type="{}" map="in" publish="order.received/1"/></agreement></partner>)",
+                                                           guide, type)}});
+    };
+    CHECK(wrong_with("acme", "x12/004010/850").empty());
+    const auto unknown = wrong_with("amce", "x12/004010/850");
+    REQUIRE(unknown.size() == 2);
+    CHECK_THAT(unknown[0], Contains("partners/acme.xml:1:") &&
+                               Contains("there is no guide 'amce' for a type that this agreement receives or sends; "
+                                        "write guides/amce.guide") &&
+                               Contains("partner.unknown-guide"));
+    CHECK_THAT(unknown[1], Contains("map in reads x12/004010/850@acme, and this agreement receives x12/004010/850"));
+    CHECK_THAT(
+        wrong_with("acme", "x12/004010/850@acme").at(0),
+        Contains("partners/acme.xml:3:1: a guide is named by <option name=\"guide\" value=\"acme\"/>; the type is "
+                 "x12/004010/850"));
 }
 
 TEST_CASE("a type that is missing is one mistake, however many rules and steps would need it") {

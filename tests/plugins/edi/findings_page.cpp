@@ -21,6 +21,7 @@ std::string level_name(crossdock::edi::Level level) {
         case crossdock::edi::counts: return "counts";
         case crossdock::edi::order: return "order";
         case crossdock::edi::hierarchy: return "hierarchy";
+        case crossdock::edi::partner_guide: return "guide";
         default: return "";
     }
 }

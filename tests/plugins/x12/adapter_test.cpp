@@ -3,6 +3,9 @@
 #include "tests/plugins/edi/format_under_test.hpp"
 #include "tests/plugins/x12/fixture.hpp"
 
+#include <filesystem>
+#include <fstream>
+
 #include <catch2/catch.hpp>
 
 using namespace x12_test;
@@ -63,9 +66,8 @@ TEST_CASE("a split through the table is fed, closed and abandoned; options overr
 TEST_CASE("a wrong configuration stops the adapter with a reason") {
     CHECK(std::string(Adapter({{"dictionaries", std::string("/nowhere")}}).error.code) == "x12.no-dictionaries");
     CHECK(std::string(Adapter({{"dictionaries", shipped}, {"validate", "everything"}}).error.text) ==
-          "validate is 'everything': all, none, or a list of syntax, types, usage, order, codes, relational, hierarchy "
-          "and counts is "
-          "right");
+          "validate is 'everything': all, none, or a list of syntax, types, usage, order, codes, relational, "
+          "hierarchy, counts and guide is right");
     CHECK(std::string(Adapter({{"dictionaries", shipped}, {"segment-limit", "0"}}).error.code) == "x12.bad-option");
     CHECK(Adapter({{"dictionaries", shipped}, {"validate", "types, usage"}}).status == CROSSDOCK_OK);
 }
@@ -77,4 +79,42 @@ TEST_CASE("the end of an interchange is written with its own delimiters and cont
     CHECK(adapter.trailers("7c3a000a002e 00401", "000000001", nullptr, 2) == "IEA|2|000000001\n");
     CHECK(adapter.trailers("no context", "1", nullptr, 1) == "failed: x12.no-trailers");
     CHECK(adapter.trailers("2a3a007e002e 00401", "1~2", nullptr, 1) == "failed: x12.no-trailers");
+}
+
+TEST_CASE("a guide of the site is a type of its own, which an option of the call chooses") {
+    const std::filesystem::path folder = std::filesystem::temp_directory_path() / "crossdock-x12-adapter-guides";
+    std::filesystem::create_directories(folder);
+    std::ofstream(folder / "harbor.guide") << "crossdock-guide 1\nguide x12/004010/850 \"Harbor\"\nunused CUR\n";
+    const Adapter adapter({{"dictionaries", shipped}, {"guides", folder.string()}});
+    std::filesystem::remove_all(folder);
+    REQUIRE(adapter.status == CROSSDOCK_OK);
+    crossdock_error error = sdk::empty_error();
+    Output types;
+    CHECK(adapter.format->types(adapter.table->self, &types.raw(), &error) == CROSSDOCK_OK);
+    CHECK(types.bytes().find("x12/004010/850\nx12/004010/850@harbor\n") != std::string::npos);
+    const std::string source = transaction(order_segments());
+    const auto decode = [&](const std::string& guides, std::vector<Finding>& findings) {
+        const Options options{{"guide", guides}, {"validate", "guide"}};
+        crossdock_findings into{};
+        into.struct_size = sizeof into;
+        into.context = &findings;
+        into.report = [](void* context, const crossdock_finding* finding) {
+            static_cast<std::vector<Finding>*>(context)->push_back(copied(*finding));
+        };
+        crossdock_decode_request request{};
+        request.struct_size = sizeof request;
+        request.source = sdk::bytes_view(source);
+        request.type = sdk::view("x12/004010/850");
+        request.options = options;
+        Tape tape;
+        return adapter.format->decode(adapter.table->self, &request, &tape.writer(), &into, &error);
+    };
+    std::vector<Finding> findings;
+    CHECK(decode("harbor", findings) == CROSSDOCK_OK);
+    CHECK(codes(findings) == std::vector<std::string>{"x12.guide-unused-segment"});
+    findings.clear();
+    CHECK(decode("", findings) == CROSSDOCK_OK);
+    CHECK(findings.empty());
+    CHECK(decode("habror", findings) == CROSSDOCK_FAILED);
+    CHECK(std::string(error.code) == "x12.unknown-guide");
 }

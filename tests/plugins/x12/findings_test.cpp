@@ -217,6 +217,7 @@ TEST_CASE("every rule is provoked by some payload") {
                                       "TD3*TL*1******01**9999",
                                       "CUR**USD",
                                       "REF*DP",
+                                      "REF*Q9*1",
                                       "TD3*TL*AB*12**5*LB***1*20FT",
                                       "REF*DP*1*2*CO>1>CO>1>CO>1>CO",
                                       "N1*ST*a>b",

@@ -109,7 +109,7 @@ Decoded decode(std::string_view payload, const Slice& slice, std::uint32_t level
 Decoded decode_order(const std::vector<std::string>& segments, const std::string& set, std::uint32_t levels) {
     const x12::Transaction* const known = catalog().find("x12/004010/" + set);
     const std::string payload =
-        interchange({transaction(segments, set)}, known == nullptr ? "PO" : known->functional_id);
+        interchange({transaction(segments, set)}, known == nullptr ? "PO" : known->functional_ids.front());
     const Split found = split(payload);
     REQUIRE(found.slices.size() == 1);
     REQUIRE(found.findings.empty());
