@@ -222,3 +222,38 @@ TEST_CASE("what is written again of other projects' interchanges is the same or 
     check_rewriting_page("X12 sets", sets);
     check_rewriting_page("X12 interchanges", whole);
 }
+
+TEST_CASE("what is written again differs only where nothing was said") {
+    const auto again = [](const std::string& from, const std::string& to) {
+        const std::string payload = replaced(order(), from, to);
+        const Interchange one = interchanges(payload, split(payload)).at(0);
+        const OptionList options(options_of(one));
+        std::vector<Rewritten> transactions;
+        transactions.push_back(rewritten(plugin(), payload, one.groups.at(0).slices.at(0), options));
+        const std::string bytes = written(one, transactions, options);
+        return std::pair{bytes == order(), differences(payload, bytes, one.delimiters)};
+    };
+    using Names = std::set<std::string>;
+    CHECK(again("CUR*BY*USD~", "CUR*BY*USD***~") == std::pair{true, Names{"separators at the end"}});
+    CHECK(again("SE*27*", "SE*0027*") == std::pair{true, Names{"zeros before a count"}});
+    CHECK(again("CUR*BY*USD~\n", "CUR*BY*USD~") == std::pair{true, Names{"between segments"}});
+    CHECK(again("CUR*BY*USD~\n", "CUR*BY*USD~~\n") == std::pair{true, Names{"empty segments"}});
+    CHECK(again("REF*DP*018~", "REF*DP*018**CO>A1>>>>~") == std::pair{false, Names{"separators at the end"}});
+    CHECK(again("*EA*8.75*", "*EA*008.750*").second.empty());
+    CHECK(again("Northwind Retail*", "  Northwind  Retail *").second.empty());
+}
+
+TEST_CASE("a difference that has no name is told as it is") {
+    const x12::Delimiters usual;
+    const auto told = [&](const std::string& source, const std::string& written) {
+        return differences(source, written, usual);
+    };
+    using Names = std::set<std::string>;
+    CHECK(told("CUR*BY*USD~", "CUR*BY*USD~").empty());
+    CHECK(told("CUR*BY*USD~", "CUR*BY*EUR~") == Names{"CUR02: was 'USD', is 'EUR'"});
+    CHECK(told("CUR*BY*USD~", "CUR*BY~") == Names{"segments: was 'CUR*BY*USD', is 'CUR*BY'"});
+    CHECK(told("CUR*BY*USD~", "CUR*BY*USD*~") == Names{"segments: was 'CUR*BY*USD', is 'CUR*BY*USD*'"});
+    CHECK(told("CUR*BY*USD~REF*DP*1~", "CUR*BY*USD~") == Names{"segments: were 2, are 1"});
+    CHECK(told("N1*A~N3*B~", "N3*B~N1*A~") == Names{"order of segments"});
+    CHECK(told("QTY*01*1.0~", "QTY*1*1~") == Names{"QTY01: was '01', is '1'", "QTY02: was '1.0', is '1'"});
+}
