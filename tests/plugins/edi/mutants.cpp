@@ -37,7 +37,9 @@ void check_mutants(const crossdock::edi::Dialect& dialect, const std::vector<cro
     for (const Mutant& each : mutants) {
         const std::string code = std::string(dialect.name) + "." + each.rule;
         CAPTURE(code, each.text);
-        CHECK(codes(read(each.original, each.segment_limit)) == std::vector<std::string>{});
+        const std::vector<std::string> of_original = codes(read(each.original, each.segment_limit));
+        CAPTURE(of_original);
+        CHECK(of_original.empty());
         std::string payload = each.text;
         const std::size_t mark = payload.find('#');
         REQUIRE(mark != std::string::npos);
@@ -52,8 +54,14 @@ void check_mutants(const crossdock::edi::Dialect& dialect, const std::vector<cro
         CHECK(findings[0].element == each.element);
         CHECK(findings[0].component == each.component);
         if (findings[0].segment != 0) CHECK(findings[0].segment == segment_at(payload, mark, terminator));
+        if (findings[0].scope < CROSSDOCK_SCOPE_SEGMENT) continue;
+        const std::size_t header = payload.find(std::string(dialect.header) + payload[payload.find_first_of("*+")]);
+        CHECK(findings[0].transaction_segment ==
+              segment_at(payload, mark, terminator) - segment_at(payload, header, terminator) + 1);
     }
-    CHECK(unseen(dialect, rules, broken) == std::vector<std::string>{});
+    const std::vector<std::string> without_mutant = unseen(dialect, rules, broken);
+    CAPTURE(without_mutant);
+    CHECK(without_mutant.empty());
 }
 
 }  // namespace edi_test

@@ -3,6 +3,7 @@
 #include "plugins/x12/assembler.hpp"
 #include "plugins/x12/transaction.hpp"
 #include "tests/plugins/edi/corpus.hpp"
+#include "tests/plugins/edi/generator.hpp"
 #include "tests/plugins/edi/rewriting.hpp"
 #include "tests/plugins/x12/fixture.hpp"
 
@@ -136,7 +137,8 @@ bool has_error(const std::vector<Finding>& findings) {
 
 TEST_CASE("every set that has a dictionary has an invented document, and it is free of findings") {
     std::set<std::string> types;
-    for (const auto& [type, transaction] : catalog().transactions()) types.insert(type);
+    for (const auto& [type, transaction] : catalog().transactions())
+        if (type.starts_with("x12/00")) types.insert(type);
     for (const Document& document : documents()) {
         CAPTURE(document.release, document.set);
         types.erase("x12/" + document.release + "/" + document.set);
@@ -167,6 +169,32 @@ TEST_CASE("an interchange of any set is the same byte for byte when it was read 
     }
 }
 
+TEST_CASE("any document that a dictionary allows is read without a finding and written again byte for byte") {
+    constexpr std::uint32_t but_totals = x12::all_levels & ~(x12::counts | x12::hierarchy);
+    for (const auto& [type, transaction] : catalog().transactions()) {
+        if (!type.starts_with("x12/00")) continue;
+        DocumentGenerator generator(*transaction, x12::Delimiters{'*', '>', '^', '~'}, "ABCxyz019 .,:'+/()");
+        for (int times = 0; times < 150; ++times) {
+            const std::string payload =
+                interchange_of({transaction->release->id, transaction->set, generator.segments()});
+            CAPTURE(payload);
+            const Interchange made = interchanges(payload, split(payload)).at(0);
+            const Slice& slice = made.groups.at(0).slices.at(0);
+            const std::vector<std::string> found = codes(decode(payload, slice, but_totals).findings);
+            CAPTURE(found);
+            REQUIRE(found.empty());
+            const OptionList options(options_of(made));
+            std::vector<Rewritten> transactions;
+            transactions.push_back(rewritten(plugin(), payload, slice, options));
+            INFO(transactions[0].refusal);
+            REQUIRE(transactions[0].refusal.empty());
+            REQUIRE(written(made, transactions, options) == payload);
+        }
+        CAPTURE(type, generator.places_made(), generator.places());
+        CHECK(generator.places_made() * 4 >= generator.places() * 3);
+    }
+}
+
 TEST_CASE("what is written again of other projects' interchanges is the same or differs as the page says") {
     RewritingCount sets;
     RewritingCount whole;
@@ -189,7 +217,8 @@ TEST_CASE("what is written again of other projects' interchanges is the same or 
                         ++sets.with_findings;
                         right = false;
                     } else {
-                        CHECK(again.refusal == "");
+                        INFO(again.refusal);
+                        CHECK(again.refusal.empty());
                         if (!again.refusal.empty()) continue;
                         const std::string source = file.payload.substr(slice.offset, slice.size);
                         std::string bytes =
