@@ -7,6 +7,7 @@ test_packages="catch2 libbenchmark-dev abigail-tools curl python3 openssl procps
 # Readers of EDI that others wrote come from npm. Node may be there from elsewhere; Debian's would not go with it.
 command -v node >/dev/null && command -v npm >/dev/null || test_packages="$test_packages nodejs npm"
 tidy_packages="clang-tidy"
+fuzz_packages="clang libclang-rt-14-dev"
 cross_packages="g++-mingw-w64-x86-64-posix"
 
 # Installs what is missing of the packages named. Says plainly what it cannot do.

@@ -17,11 +17,7 @@ int run_check(const Words& words) {
     if (!options.parse(words)) return options.exit_status();
     const SiteFolders folders(options.site());
     auto loaded = look_at_site(Installation::find(), folders);
-    std::vector<Error> errors;
-    if (!loaded.ok())
-        errors.push_back(std::move(loaded).error());
-    else
-        errors = std::move(loaded.value().errors);
+    const std::vector<Error> errors = loaded.ok() ? loaded->errors : std::vector<Error>{loaded.error()};
     if (options.json()) {
         std::string list;
         for (const Error& error : errors)

@@ -32,6 +32,11 @@ const std::vector<Command>& all_commands() {
         {"exceptions discard", "give a parked document up", run_exceptions_discard},
         {"plugins list", "the plugins that are found, and those that are refused", run_plugins_list},
         {"plugins inspect", "one plugin's adapter types and their properties", run_plugins_inspect},
+        {"edi inspect", "show an interchange as a tree with names and what is wrong in place", run_edi_inspect},
+        {"edi validate", "list what is wrong with interchanges", run_edi_validate},
+        {"edi ack", "print the acknowledgement that an interchange gets", run_edi_ack},
+        {"edi split", "write each transaction to a file of its own", run_edi_split},
+        {"edi diff", "compare two interchanges by what they say", run_edi_diff},
         {"journal stats", "how large the journal is", run_journal_stats},
         {"journal verify", "read the whole journal again and check it", run_journal_verify},
         {"journal backup", "copy the journal while the host runs", run_journal_backup},
@@ -46,11 +51,13 @@ constexpr std::size_t help_width = 100;
 
 }  // namespace
 
-Options::Options(std::string usage, std::string explanation, std::vector<Example> examples)
+Options::Options(std::string usage, std::string explanation, std::vector<Example> examples, Common common)
     : usage_(std::move(usage)), explanation_(std::move(explanation)), examples_(std::move(examples)) {
-    visible_.add_options()("site", po::value<std::string>()->value_name("DIR"),
-                           "the site's folder (else CROSSDOCK_SITE, else the current folder)")(
-        "json", "print JSON for scripts")("help", "this text");
+    if (common == Common::site_and_json)
+        visible_.add_options()("site", po::value<std::string>()->value_name("DIR"),
+                               "the site's folder (else CROSSDOCK_SITE, else the current folder)");
+    if (common != Common::none) visible_.add_options()("json", "print JSON for scripts");
+    visible_.add_options()("help", "this text");
 }
 
 void Options::positional(const char* name, int count) {

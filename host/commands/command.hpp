@@ -26,7 +26,7 @@ struct Command {
 // All commands, in the order in which help shows them.
 const std::vector<Command>& all_commands();
 
-// A command's options, with --site and --help among them.
+// A command's options, with --help among them, and --site and --json where the command knows them.
 class Options {
 public:
     // A call as somebody would type it, without `crossdock`, and what it does.
@@ -35,8 +35,11 @@ public:
         const char* says;
     };
 
+    enum class Common { site_and_json, json, none };
+
     // `usage` is the line after `crossdock`; `explanation` what the command does, in sentences.
-    Options(std::string usage, std::string explanation, std::vector<Example> examples);
+    Options(std::string usage, std::string explanation, std::vector<Example> examples,
+            Common common = Common::site_and_json);
 
     boost::program_options::options_description_easy_init add() { return visible_.add_options(); }
     // Words without a dash, in order; the last may take all that are left.
@@ -89,6 +92,11 @@ int run_exceptions_retry(const Words& words);
 int run_exceptions_discard(const Words& words);
 int run_plugins_list(const Words& words);
 int run_plugins_inspect(const Words& words);
+int run_edi_inspect(const Words& words);
+int run_edi_validate(const Words& words);
+int run_edi_ack(const Words& words);
+int run_edi_split(const Words& words);
+int run_edi_diff(const Words& words);
 int run_journal_stats(const Words& words);
 int run_journal_verify(const Words& words);
 int run_journal_backup(const Words& words);

@@ -72,6 +72,26 @@ Result<Content> delivery_content(EntityId id, const Found<journal::DeliveryPrepa
     return content;
 }
 
+// What the partner said of it: `accepted by D44 (997)`, of TA1 and 997 both; else what is expected.
+Status add_acknowledgement(Content& content, const journal::DeliveryPrepared& prepared,
+                           const std::vector<journal::StoredUnit>& units, EntityId id) {
+    std::string said;
+    for (const journal::StoredUnit& unit : units)
+        for (const journal::Record& record : unit.records) {
+            if (record.kind != static_cast<std::uint16_t>(journal::RecordKind::acknowledgement_received) ||
+                record.first_entity != id)
+                continue;
+            CROSSDOCK_TRY_ASSIGN(const auto received, journal::read_record<journal::AcknowledgementReceived>(record));
+            if (received.first != 0) continue;
+            said += fmt::format("{}{} by {} ({})", said.empty() ? "" : ", ", received.decision,
+                                journal::show_document(received.document), received.came_as);
+        }
+    if (said.empty() && !prepared.expects.empty())
+        said = fmt::format("{} expected by {}", prepared.expects, format_utc(prepared.expected_by_ms));
+    add(content, "acknowledgement", said);
+    return {};
+}
+
 // The message's bytes; of size 0 when there are none.
 Result<journal::PayloadRef> payload_of(const journal::Store& store, EntityId message) {
     CROSSDOCK_TRY_ASSIGN(const auto units, store.history(message));
@@ -119,7 +139,7 @@ Result<Content> document_content(const journal::Store& store, EntityId id,
     add(content, "type", created.type);
     add(content, "partner", created.partner);
     add(content, "channel", created.channel);
-    add(content, "message", journal::show_message(created.message));
+    add(content, "message", created.message == 0 ? "" : journal::show_message(created.message));
     add(content, "transaction", document.control_number);
     CROSSDOCK_TRY_ASSIGN(const auto edit, find_edit(store, units, id));
     if (edit) {
@@ -150,7 +170,11 @@ Result<Content> find_content(const journal::Store& store, EntityId entity) {
     CROSSDOCK_TRY_ASSIGN(const auto message, find<journal::MessageReceived>(units, entity));
     if (message) return message_content(entity, *message);
     CROSSDOCK_TRY_ASSIGN(const auto delivery, find<journal::DeliveryPrepared>(units, entity));
-    if (delivery) return delivery_content(entity, *delivery);
+    if (delivery) {
+        CROSSDOCK_TRY_ASSIGN(Content content, delivery_content(entity, *delivery));
+        CROSSDOCK_TRY(add_acknowledgement(content, delivery->body, units, entity));
+        return content;
+    }
     CROSSDOCK_TRY_ASSIGN(const auto runs, find<journal::RunsCreated>(units, entity));
     if (runs && runs->body.runs.first <= entity && entity <= runs->body.runs.last) {
         const EntityId subject = runs->body.documents.first + (entity - runs->body.runs.first);

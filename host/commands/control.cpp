@@ -120,8 +120,12 @@ Result<std::unique_ptr<ControlServer>> ControlServer::listen(const fs::path& soc
 
 ControlServer::~ControlServer() {
     // Ends the wait for the next request; one that is being handled is answered.
-    io_->stop.send(zmq::message_t(), zmq::send_flags::dontwait);
-    if (thread_.joinable()) thread_.join();
+    try {
+        io_->stop.send(zmq::message_t(), zmq::send_flags::dontwait);
+        if (thread_.joinable()) thread_.join();
+    } catch (const std::exception& failure) {
+        spdlog::error("the control endpoint did not close: {}", failure.what());
+    }
 }
 
 Result<std::string> ask_host(const fs::path& socket, const ControlRequest& request) {

@@ -97,7 +97,8 @@ Result<std::unique_ptr<journal::Store>> open(const Options& options) {
 }
 
 // Retry and discard: what a person decided goes to the running host.
-int decide(const Options& options, const char* command, std::string input, std::vector<std::string> wishes = {}) {
+int decide(const Options& options, const char* command, const std::string& input,
+           const std::vector<std::string>& wishes = {}) {
     const std::vector<std::string> names = options.texts("exception");
     if (names.empty())
         return fail(Error{"exceptions.none", ErrorClass::configuration, "name the exceptions, such as X12"}),

@@ -26,7 +26,7 @@ Installation Installation::find() {
     return found;
 }
 
-SiteFolders::SiteFolders(fs::path given)
+SiteFolders::SiteFolders(const fs::path& given)
     : site(fs::absolute(given).lexically_normal()),
       journal(site / "journal"),
       run(site / "run"),

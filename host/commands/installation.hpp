@@ -17,7 +17,7 @@ struct Installation {
 
 // The folders that one site uses beside its configuration.
 struct SiteFolders {
-    explicit SiteFolders(std::filesystem::path site);
+    explicit SiteFolders(const std::filesystem::path& site);
     std::filesystem::path site;
     std::filesystem::path journal;
     std::filesystem::path run;      // sockets and caches; nobody else may enter it

@@ -77,6 +77,8 @@ private:
     Status read_step(const journal::StoredUnit& unit, std::size_t index, const journal::Record& record, EntityId about);
     Status read_message(const journal::StoredUnit& unit, std::size_t index, const journal::Record& record,
                         EntityId about);
+    Status read_acknowledgement(const journal::StoredUnit& unit, std::size_t index, const journal::Record& record,
+                                EntityId about);
 
     const journal::Store& store_;
     std::set<EntityId> wanted_;
@@ -126,6 +128,27 @@ Status Teller::read_message(const journal::StoredUnit& unit, std::size_t index, 
     if (!read.agreement.empty()) text += fmt::format("; agreement {}", read.agreement);
     for (const auto& finding : read.findings) text += fmt::format("\n{} ({})", finding.text, finding.code);
     say(unit, index, flow::show_message(about), "split", std::move(text), read.duration_ms);
+    return {};
+}
+
+// What the partner said of a delivery. When the story is one document's, of its transaction; else of those that fared
+// otherwise than the whole.
+Status Teller::read_acknowledgement(const journal::StoredUnit& unit, std::size_t index, const journal::Record& record,
+                                    EntityId about) {
+    CROSSDOCK_TRY_ASSIGN(const auto received, journal::read_record<journal::AcknowledgementReceived>(record));
+    want(received.delivery);
+    if (about != received.delivery) return {};  // told when the delivery itself is read
+    std::string text = fmt::format("{} by {}, a {} for {}", received.decision, flow::show_document(received.document),
+                                   received.came_as, received.text);
+    for (const auto& each : received.transactions)
+        if (one_document_ ? seen_.contains(each.document) || seen_.contains(each.run)
+                          : each.decision != received.decision)
+            text += fmt::format("\n{} as transaction {}: {}", flow::show_document(each.document), each.control_number,
+                                each.decision);
+    if (received.first != 0)
+        text += fmt::format("; that does not count, {} came before", flow::show_document(received.first));
+    if (received.exception != 0) text += fmt::format("; it was overdue ({})", flow::show_exception(received.exception));
+    say(unit, index, flow::show_delivery(about), "answered", std::move(text));
     return {};
 }
 
@@ -222,8 +245,11 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
             }
             const bool answer = prepared.purpose == journal::DeliveryPrepared::Purpose::acknowledgement;
             say(unit, index, flow::show_delivery(about), answer ? "acknowledged" : "encoded",
-                fmt::format("{} for {}{}", prepared.type, prepared.adapter,
-                            prepared.step.empty() ? "" : fmt::format(", step {}", prepared.step)));
+                fmt::format("{} for {}{}{}", prepared.type, prepared.adapter,
+                            prepared.step.empty() ? "" : fmt::format(", step {}", prepared.step),
+                            prepared.expects.empty() ? ""
+                                                     : fmt::format(", a {} is expected by {}", prepared.expects,
+                                                                   format_utc(prepared.expected_by_ms))));
             break;
         }
         case Kind::delivery_attempted: {
@@ -263,6 +289,7 @@ Status Teller::read(const journal::StoredUnit& unit, std::size_t index, const jo
                             resolved.why.empty() ? "" : ": " + resolved.why));
             break;
         }
+        case Kind::acknowledgement_received: return read_acknowledgement(unit, index, record, about);
         case Kind::control_action: {
             CROSSDOCK_TRY_ASSIGN(const auto action, journal::read_record<journal::ControlAction>(record));
             say(unit, index, action.command == "resend" ? flow::show_delivery(about) : fmt::format("{}", about),

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "host/flow/flow.hpp"
+#include "host/partner/acknowledgement_type.hpp"
 
 namespace crossdock::flow {
 
@@ -343,11 +344,16 @@ void check_topic(const FlowSet& flows, const std::string& topic, std::string_vie
 
 void check_topics(const FlowSet& flows, const site::Deployment& deployment, std::vector<Error>& errors) {
     for (const auto& partner : deployment.partners().partners())
-        for (const auto& agreement : partner->agreements)
+        for (const auto& agreement : partner->agreements) {
             for (const partner::Receive& receive : agreement->receives)
                 if (const mapping::Map* map = deployment.find_map(receive.map))
                     check_topic(flows, receive.publish, map->to(), fmt::format("what map {} makes", map->name()),
                                 receive.position, errors);
+            for (const partner::Send& send : agreement->sends)
+                if (!send.overdue.empty())
+                    check_topic(flows, send.overdue, partner::acknowledgement_type, "what is overdue", send.position,
+                                errors);
+        }
     for (const auto& flow : flows.flows())
         for (const Step& step : flow->steps)
             if (const auto* publish = std::get_if<PublishStep>(&step.what))

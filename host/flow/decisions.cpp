@@ -19,6 +19,12 @@ Error resolved_meanwhile() {
 Status check_request(const RetryRequest& request, const journal::ExceptionParked& parked) {
     using Subject = journal::ExceptionParked::Subject;
     const std::string exception = show_exception(request.exception);
+    if (parked.subject == Subject::overdue)
+        return Error{"exception.notice", ErrorClass::permanent,
+                     fmt::format("{0} only tells that the partner has not acknowledged {1}, and it is closed by the "
+                                 "acknowledgement when that comes. Ask the partner; 'crossdock resend {1}' sends the "
+                                 "same bytes again, 'crossdock exceptions discard {0}' waits no longer",
+                                 exception, show_delivery(parked.parked))};
     if (journal::is_notice(parked))
         return Error{
             "exception.notice", ErrorClass::permanent,
@@ -59,7 +65,7 @@ Result<journal::ExceptionParked> Engine::Parts::find_exception(EntityId exceptio
 }
 
 Status Engine::Parts::discard(EntityId exception, const std::string& who, const std::string& why,
-                              std::function<void(Status)> done) {
+                              const std::function<void(Status)>& done) {
     journal::LiveEntity live;
     CROSSDOCK_TRY_ASSIGN(const journal::ExceptionParked parked, find_exception(exception, live));
     const journal::ExceptionResolved resolved{"discard", who, why, {}, exception, parked.parked};
@@ -83,7 +89,7 @@ Status Engine::Parts::discard(EntityId exception, const std::string& who, const 
     return {};
 }
 
-Status Engine::Parts::retry(const RetryRequest& request, Retried done, int tries_left) {
+Status Engine::Parts::retry(const RetryRequest& request, const Retried& done, int tries_left) {
     using Subject = journal::ExceptionParked::Subject;
     journal::LiveEntity live;
     CROSSDOCK_TRY_ASSIGN(const journal::ExceptionParked parked, find_exception(request.exception, live));

@@ -44,7 +44,7 @@ bool Deliveries::is_put_off(const LiveDelivery& delivery) const {
     return queue != queues_.end() && queue->second.failing;
 }
 
-void Deliveries::begin(DeliveryPointer delivery, std::int64_t delay_ms) {
+void Deliveries::begin(const DeliveryPointer& delivery, std::int64_t delay_ms) {
     live_[delivery->id] = delivery;
     if (delay_ms > 0) return enqueue_after(delay_ms, delivery);
     queues_[delivery->prepared.adapter].waiting.push_back(delivery);
@@ -91,11 +91,11 @@ void Deliveries::attempt(const DeliveryPointer& delivery) {
     out.attempt = delivery->attempt;
     adapters_.submit(delivery->prepared.adapter, std::move(out), [this, delivery](plugins::Outcome outcome) {
         auto kept = std::make_shared<plugins::Outcome>(std::move(outcome));
-        turn_.post([this, delivery, kept] { answered(delivery, std::move(*kept)); });
+        turn_.post([this, delivery, kept] { answered(delivery, *kept); });
     });
 }
 
-void Deliveries::answered(const DeliveryPointer& delivery, plugins::Outcome outcome) {
+void Deliveries::answered(const DeliveryPointer& delivery, const plugins::Outcome& outcome) {
     Queue& queue = queues_[delivery->prepared.adapter];
     --queue.under_way;
     --under_way_;

@@ -50,7 +50,7 @@ public:
     Deliveries(TurnThread& turn, plugins::AdapterHost& adapters, Arrived arrived, Failed failed);
 
     // Takes a delivery that is durable; its first attempt comes after `delay_ms`.
-    void begin(DeliveryPointer delivery, std::int64_t delay_ms = 0);
+    void begin(const DeliveryPointer& delivery, std::int64_t delay_ms = 0);
     // The one with that id that is live, or whose end is not durable yet; or null.
     [[nodiscard]] DeliveryPointer find(EntityId id) const;
     void forget(const DeliveryPointer& delivery);
@@ -64,7 +64,7 @@ private:
     void next(const std::string& adapter);
     void enqueue_after(std::int64_t delay_ms, const DeliveryPointer& delivery);
     void attempt(const DeliveryPointer& delivery);
-    void answered(const DeliveryPointer& delivery, plugins::Outcome outcome);
+    void answered(const DeliveryPointer& delivery, const plugins::Outcome& outcome);
 
     struct Queue {
         std::deque<DeliveryPointer> waiting;

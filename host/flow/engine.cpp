@@ -30,8 +30,7 @@ Engine::Engine(EngineOptions options) : parts_(std::make_unique<Parts>(std::move
 Engine::~Engine() { stop(); }
 
 Status Engine::start(std::shared_ptr<const FlowSet> flows) {
-    parts_->current = flows;
-    CROSSDOCK_TRY(parts_->recover(flows));
+    CROSSDOCK_TRY(parts_->recover(std::move(flows)));
     parts_->turn.start();
     return {};
 }

@@ -27,6 +27,14 @@ struct OutboundPayload {
     journal::DeliveryPrepared prepared;
 };
 
+// The state of a live expectation in the journal.
+struct ExpectationState {
+    EntityId delivery = 0;
+    WallTimeMs expected_by_ms = 0;
+    [[nodiscard]] std::string encode() const;
+    static ExpectationState decode(std::string_view text);
+};
+
 // What a person wants done with an exception.
 struct RetryRequest {
     // Which deployment a run goes on with: the present one where it has the steps that the run has taken, else the one

@@ -80,7 +80,7 @@ public:
                                          RunGroup& group);
     Result<plugins::FormatClient*> format(const std::string& adapter);
     // outbound.cpp; any thread.
-    Status resend(EntityId delivery, std::function<void(Result<EntityId>)> done);
+    Status resend(EntityId delivery, const std::function<void(Result<EntityId>)>& done);
     EntityId prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared);
 
     // parking.cpp
@@ -108,9 +108,9 @@ public:
     // decisions.cpp
     static constexpr int retries_max = 200;  // while another part of the message is read again
     using Retried = std::function<void(Result<std::string>)>;
-    Status retry(const RetryRequest& request, Retried done, int tries_left);
+    Status retry(const RetryRequest& request, const Retried& done, int tries_left);
     Status discard(EntityId exception, const std::string& who, const std::string& why,
-                   std::function<void(Status)> done);
+                   const std::function<void(Status)>& done);
     struct RetryPlan {
         journal::Unit unit;
         std::vector<std::pair<EntityId, journal::RunsCreated>> batches;
@@ -151,7 +151,7 @@ public:
                                                const std::string& parked_step, const std::vector<RunPast>& pasts);
 
     // recovery.cpp
-    Status recover(const std::shared_ptr<const FlowSet>& flows);
+    Status recover(std::shared_ptr<const FlowSet> flows);
     void take_up_batches();
     Status take_up(const journal::LiveEntity& live);
     Result<BatchPointer> load_batch(EntityId id, const journal::RunsCreated& created);

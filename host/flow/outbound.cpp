@@ -2,9 +2,26 @@
 #include <algorithm>
 #include <array>
 
+#include "host/base/binary.hpp"
 #include "host/flow/engine_parts.hpp"
 
 namespace crossdock::flow {
+
+std::string ExpectationState::encode() const {
+    std::string text;
+    ByteWriter writer(text);
+    writer.varint(delivery);
+    writer.varint(static_cast<std::uint64_t>(expected_by_ms));
+    return text;
+}
+
+ExpectationState ExpectationState::decode(std::string_view text) {
+    ByteReader reader(as_bytes(text));
+    ExpectationState state;
+    state.delivery = reader.varint();
+    state.expected_by_ms = static_cast<WallTimeMs>(reader.varint());
+    return state;
+}
 
 EntityId Engine::Parts::prepare(OutboundPayload payload, journal::Unit& unit, journal::DeliveryPrepared& prepared) {
     static constexpr std::array<const char*, 4> levels{"", "interchange", "group", "transaction"};
@@ -26,13 +43,24 @@ EntityId Engine::Parts::prepare(OutboundPayload payload, journal::Unit& unit, jo
         count = std::max(count, slot.ordinal + 1);
         bytes.slots.push_back({slot.offset, slot.size, slot.width, requests[level] - 1, slot.ordinal});
     }
+    // An acknowledgement finds its delivery by these numbers.
+    for (const auto level : {plugins::SlotKind::interchange, plugins::SlotKind::group})
+        if (const std::uint32_t request = requests[static_cast<std::size_t>(level)]; request != 0)
+            for (std::uint32_t at = 0; at < unit.numbers[request - 1].count; ++at)
+                unit.trace_keys.push_back({unit.numbers[request - 1].sequence, {}, id, request - 1, at});
+    if (payload.agreement != nullptr) prepared.agreement = payload.agreement->name;
+    if (!prepared.expects.empty()) {
+        prepared.expectation = options.store->allocate_ids(1);
+        unit.advances.push_back({prepared.expectation, journal::entity_kind::expectation, 0, false,
+                                 ExpectationState{id, prepared.expected_by_ms}.encode()});
+    }
     unit.payloads.push_back(std::move(bytes));
     unit.records.push_back(journal::make_record(prepared, id));
     unit.advances.push_back({id, journal::entity_kind::delivery, 0, false, DeliveryState{}.encode()});
     return id;
 }
 
-Status Engine::Parts::resend(EntityId delivery, std::function<void(Result<EntityId>)> done) {
+Status Engine::Parts::resend(EntityId delivery, const std::function<void(Result<EntityId>)>& done) {
     auto found = load_delivery(delivery, 1, {});
     if (!found.ok())
         return Error{"delivery.unknown", ErrorClass::permanent,
@@ -42,6 +70,9 @@ Status Engine::Parts::resend(EntityId delivery, std::function<void(Result<Entity
     OutboundPayload payload;
     payload.prepared = again->prepared;
     payload.prepared.idempotency_key.clear();
+    // It has the numbers of the first one, and that one's acknowledgement is still the one that is expected.
+    payload.prepared.expects.clear();
+    payload.prepared.expectation = 0;
     std::erase_if(payload.prepared.headers, [](const auto& header) { return header.first == "id"; });
     payload.encoded.bytes = std::move(bytes);
     journal::Unit unit;

@@ -26,8 +26,8 @@ bool is_delivery(const journal::DeliveryPrepared& prepared, EntityId id) {
 
 }  // namespace
 
-Status Engine::Parts::recover(const std::shared_ptr<const FlowSet>& flows) {
-    current = flows;
+Status Engine::Parts::recover(std::shared_ptr<const FlowSet> flows) {
+    current = std::move(flows);
     journal::Store& store = *options.store;
     for (const journal::LiveEntity& entity : store.live(journal::entity_kind::exception)) {
         journal::LiveEntity live;

@@ -24,13 +24,10 @@ void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const 
             queue.push_front(queue.back());
             queue.pop_back();
         }
-        if (queue.size() == 1 && !held_keys.contains(run->order_key)) {
+        if (holds || (queue.size() == 1 && !held_keys.contains(run->order_key)))
             ++run->at;
-        } else if (holds) {
-            ++run->at;
-        } else {
+        else
             run->state = RunState::waiting;
-        }
     }
 }
 

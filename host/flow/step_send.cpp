@@ -15,6 +15,7 @@ struct Target {
     std::string retry;
     const partner::Agreement* agreement = nullptr;
     const mapping::Map* second_map = nullptr;  // from the canonical document to the partner's
+    const partner::Send* send = nullptr;
     plugins::FormatOptions options;
 };
 
@@ -37,6 +38,7 @@ Result<std::optional<Target>> find_target(const Batch& batch, const SendStep& wh
                                      partner, what.document, what.document)};
         }
         const partner::Send& send = *target.agreement->send(what.document);
+        target.send = &send;
         target.adapter = send.to;
         target.format = target.agreement->format;
         target.type = send.type;
@@ -139,6 +141,11 @@ Result<OutboundPayload> Engine::Parts::encode_group(const BatchPointer& batch, c
     out.prepared.step = step.path;
     out.prepared.batch = batch->id;
     out.prepared.runs = ranges_of(group);
+    if (target.send != nullptr && !target.send->expects.empty()) {
+        out.prepared.expects = target.send->expects;
+        out.prepared.expected_by_ms = options.clock->wall_ms() + target.send->expects_within_ms;
+        out.prepared.overdue_topic = target.send->overdue;
+    }
     out.prepared.headers = {{"partner", origin.partner},
                             {"type", target.type},
                             {"message", show_message(origin.message)},

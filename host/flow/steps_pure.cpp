@@ -69,10 +69,11 @@ void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const 
         std::optional<Error> failed;
         for (const ChooseStep::Branch& branch : what.branches) {
             auto holds = branch.test.test(input.input());
-            if (!holds.ok()) failed = std::move(holds).error();
-            if (failed) break;
-            if (!holds.value()) continue;
-            target = branch.target;
+            if (holds.ok() && !holds.value()) continue;
+            if (holds.ok())
+                target = branch.target;
+            else
+                failed = std::move(holds).error();
             break;
         }
         if (failed)

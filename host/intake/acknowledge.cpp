@@ -1,4 +1,4 @@
-// The acknowledgement of a group, committed together with its release.
+// The acknowledgements of groups and interchanges, committed together with their release.
 #include <fmt/format.h>
 
 #include "host/intake/acknowledgement.hpp"
@@ -9,8 +9,6 @@ namespace crossdock::intake {
 
 namespace {
 
-constexpr std::string_view canonical_type = "functional-acknowledgement/1";
-
 // What the partner's own map makes of the canonical acknowledgement.
 Result<std::unique_ptr<Document>> map_acknowledgement(const site::Deployment& deployment, const partner::Send& send,
                                                       const plugins::GroupReport& report, const PendingMessage& message,
@@ -18,9 +16,9 @@ Result<std::unique_ptr<Document>> map_acknowledgement(const site::Deployment& de
     const auto canonical = std::make_shared<Document>(deployment.names());
     make_acknowledgement(report, send.type, partner, *canonical);
     std::vector<schema::Violation> violations;
-    if (schema::validate(*deployment.find_type(canonical_type), *canonical, violations) != 0)
+    if (schema::validate(*deployment.find_type(acknowledgement_type), *canonical, violations) != 0)
         return Error{"intake.not-canonical", ErrorClass::needs_person,
-                     fmt::format("{} does not fit its schema: {}: {}", canonical_type, violations.front().pointer,
+                     fmt::format("{} does not fit its schema: {}: {}", acknowledgement_type, violations.front().pointer,
                                  violations.front().text)};
     const mapping::Map& map = *deployment.find_map(send.map);
     const mapping::Variable variables[] = {{"partner", partner}};
@@ -38,85 +36,93 @@ Result<std::unique_ptr<Document>> map_acknowledgement(const site::Deployment& de
     return made;
 }
 
+// The agreement has its own map for the acknowledgements of groups. Of an interchange there may be two kinds, as with
+// TA1 and 997; the map is for what it makes.
+const partner::Send* own_map(const partner::Agreement& agreement, plugins::EnvelopeLevel level, std::string_view type) {
+    const partner::Send* const send = agreement.send(acknowledgement_type);
+    if (send == nullptr || level == plugins::EnvelopeLevel::group) return send;
+    const auto kind = [](std::string_view whole) { return whole.substr(whole.rfind('/') + 1); };
+    return kind(send->type) == kind(type) ? send : nullptr;
+}
+
 }  // namespace
 
-EntityId Intake::Worker::acknowledge(const Work& work, const Interchange& interchange, const Group& group,
-                                     Prepared& prepared) {
+bool Intake::Worker::acknowledges(const Interchange& interchange) {
+    if (!interchange.envelope || interchange.agreement == nullptr) return false;
+    return interchange.agreement->acknowledge == partner::AcknowledgeWhen::always ||
+           (interchange.agreement->acknowledge == partner::AcknowledgeWhen::requested &&
+            interchange.envelope->acknowledgement_requested);
+}
+
+Result<flow::OutboundPayload> Intake::Worker::write_acknowledgement(const Work& work,
+                                                                    const partner::Agreement& agreement,
+                                                                    const plugins::GroupReport& report) {
+    CROSSDOCK_TRY_ASSIGN(plugins::FormatClient* const client, formats_.client(work.format));
+    std::string type;
+    std::string to = agreement.acknowledge_to;
+    // The format says whether such a group or interchange is acknowledged at all, and how, unless the agreement has a
+    // map for it.
+    CROSSDOCK_TRY_ASSIGN(plugins::Decoded document, client->acknowledge(report, deployment().names(), type));
+    CROSSDOCK_TRY(document.status);
+    if (const partner::Send* send = own_map(agreement, report.level, type)) {
+        CROSSDOCK_TRY_ASSIGN(document.document,
+                             map_acknowledgement(deployment(), *send, report, work.message, agreement.partner));
+        type = send->type;
+        to = send->to;
+    }
+    plugins::WriteRequest request;
+    request.type = type;
+    request.count = 1;
+    request.document = [&](std::size_t) -> Result<const Document*> { return document.document.get(); };
+    request.envelope.test = agreement.test;
+    request.envelope.sender = report.interchange.receiver;
+    request.envelope.receiver = report.interchange.sender;
+    request.envelope.group_sender = agreement.group_sender;
+    request.envelope.group_receiver = agreement.group_receiver;
+    request.envelope.time_ms = options_.clock->wall_ms();
+    request.envelope.options = agreement.options;
+    CROSSDOCK_TRY_ASSIGN(plugins::Written written, client->write_payload(request));
+    CROSSDOCK_TRY(written.documents.front());
+    flow::OutboundPayload out;
+    out.encoded = std::move(written.payload);
+    out.agreement = &agreement;
+    out.prepared.purpose = journal::DeliveryPrepared::Purpose::acknowledgement;
+    out.prepared.adapter = to;
+    out.prepared.partner = agreement.partner;
+    out.prepared.type = type;
+    out.prepared.message = work.message.id;
+    const site::AdapterConfig* adapter = deployment().config().adapter(to);
+    out.prepared.retry = adapter == nullptr ? "standard" : adapter->retry;
+    const std::string& interchange = report.interchange.control_number;
+    out.prepared.headers = {
+        {"partner", agreement.partner},
+        {"type", type},
+        {"message", flow::show_message(work.message.id)},
+        {"interchange", interchange},
+        {"number",
+         report.group.control_number.empty() ? interchange : interchange + "-" + report.group.control_number}};
+    return out;
+}
+
+EntityId Intake::Worker::acknowledge(const Work& work, const Interchange& interchange, plugins::GroupReport report,
+                                     std::uint64_t offset, Prepared& prepared) {
     const partner::Agreement& agreement = *interchange.agreement;
-    const bool due = agreement.acknowledge == partner::AcknowledgeWhen::always ||
-                     (agreement.acknowledge == partner::AcknowledgeWhen::requested &&
-                      interchange.envelope->acknowledgement_requested);
-    if (!due) return 0;
-    plugins::GroupReport report;
-    report.decision = group.decision;
-    report.interchange = *interchange.envelope;
-    report.group = *group.envelope;
-    report.group_end = group.end;
-    report.findings = group.findings;
-    report.transactions = group.reported;
-    report.unlisted = group.unlisted;
-    if (!group.in_parts)
-        for (const Transaction& transaction : group.transactions)
-            report.transactions.push_back({transaction.decision, transaction.slice.message_code,
-                                           transaction.slice.control_number, transaction.findings});
-    const auto make = [&]() -> Result<flow::OutboundPayload> {
-        CROSSDOCK_TRY_ASSIGN(plugins::FormatClient* const client, formats_.client(work.format));
-        std::string type;
-        std::string to = agreement.acknowledge_to;
-        // The format says whether such a group is acknowledged at all, and how, unless the agreement has a map for it.
-        CROSSDOCK_TRY_ASSIGN(plugins::Decoded document, client->acknowledge(report, deployment().names(), type));
-        CROSSDOCK_TRY(document.status);
-        if (const partner::Send* send = agreement.send(canonical_type)) {
-            CROSSDOCK_TRY_ASSIGN(document.document,
-                                 map_acknowledgement(deployment(), *send, report, work.message, agreement.partner));
-            type = send->type;
-            to = send->to;
-        }
-        plugins::WriteRequest request;
-        request.type = type;
-        request.count = 1;
-        request.document = [&](std::size_t) -> Result<const Document*> { return document.document.get(); };
-        request.envelope.test = agreement.test;
-        request.envelope.sender = interchange.envelope->receiver;
-        request.envelope.receiver = interchange.envelope->sender;
-        request.envelope.group_sender = agreement.group_sender;
-        request.envelope.group_receiver = agreement.group_receiver;
-        request.envelope.time_ms = options_.clock->wall_ms();
-        request.envelope.options = agreement.options;
-        CROSSDOCK_TRY_ASSIGN(plugins::Written written, client->write_payload(request));
-        CROSSDOCK_TRY(written.documents.front());
-        flow::OutboundPayload out;
-        out.encoded = std::move(written.payload);
-        out.agreement = &agreement;
-        out.prepared.purpose = journal::DeliveryPrepared::Purpose::acknowledgement;
-        out.prepared.adapter = to;
-        out.prepared.partner = agreement.partner;
-        out.prepared.type = type;
-        out.prepared.message = work.message.id;
-        const site::AdapterConfig* adapter = deployment().config().adapter(to);
-        out.prepared.retry = adapter == nullptr ? "standard" : adapter->retry;
-        out.prepared.headers = {
-            {"partner", agreement.partner},
-            {"type", type},
-            {"message", flow::show_message(work.message.id)},
-            {"interchange", interchange.envelope->control_number},
-            {"number", interchange.envelope->control_number + "-" + group.envelope->control_number}};
-        return out;
-    };
-    auto payload = make();
+    report.options = agreement.options;
+    auto payload = write_acknowledgement(work, agreement, report);
     if (!payload.ok()) {
         if (payload.error().code == "format.no-acknowledgement") return 0;
+        const bool of_interchange = report.level == plugins::EnvelopeLevel::interchange;
         journal::ExceptionParked parked;
         parked.subject = journal::ExceptionParked::Subject::acknowledgement;
         parked.parked = parked.message = work.message.id;
         parked.partner = agreement.partner;
-        parked.control_number = group.envelope->control_number;
-        parked.offset = group.offset;
+        parked.control_number = of_interchange ? report.interchange.control_number : report.group.control_number;
+        parked.offset = offset;
         park(prepared, std::move(parked),
              Error{not_acknowledged, ErrorClass::needs_person,
-                   fmt::format("the acknowledgement cannot be written: {}; its documents have gone on. Retry writes it "
-                               "again, and nothing else",
-                               payload.error().text)}
+                   fmt::format("the acknowledgement{} cannot be written: {}; its documents have gone on. Retry writes "
+                               "it again, and nothing else",
+                               of_interchange ? " of the interchange" : "", payload.error().text)}
                  .because_of(payload.error()));
         return 0;
     }
@@ -127,6 +133,21 @@ EntityId Intake::Worker::acknowledge(const Work& work, const Interchange& interc
     prepared.unit.records.push_back(journal::make_record(acknowledgement.prepared, work.message.id));
     prepared.acknowledgements.push_back(acknowledgement);
     return acknowledgement.delivery;
+}
+
+// Comes with the last of the interchange.
+void Intake::Worker::acknowledge_interchange(const Work& work, const Interchange& interchange, Prepared& prepared) {
+    if (!acknowledges(interchange) || !is_whole(work, interchange)) return;
+    journal::MessageRead read;
+    read.acknowledgement = acknowledge(work, interchange, report_of(interchange), offset_of(interchange), prepared);
+    if (read.acknowledgement == 0) return;
+    read.format = work.format;
+    read.agreement = interchange.agreement->name;
+    read.interchange_control_number = interchange.envelope->control_number;
+    read.offset = offset_of(interchange);
+    read.outcome = "acknowledged";
+    read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
+    prepared.unit.records.push_back(journal::make_record(read, work.message.id));
 }
 
 }  // namespace crossdock::intake

@@ -114,32 +114,47 @@ void make_acknowledgement(const plugins::GroupReport& report, std::string_view t
                           Document& document) {
     Writer write(document);
     constexpr NodeIndex top = Document::root;
+    const bool of_interchange = report.level == plugins::EnvelopeLevel::interchange;
+    const std::vector<plugins::GroupReport> alone(of_interchange ? 0 : 1, report);
+    const std::vector<plugins::GroupReport>& groups = of_interchange ? report.groups : alone;
     const bool rejected = report.decision == Decision::rejected;
-    const std::size_t received = report.transactions.size() + report.unlisted;
-    const auto listed =
-        std::count_if(report.transactions.begin(), report.transactions.end(),
-                      [](const plugins::TransactionReport& each) { return each.decision != Decision::rejected; });
-    const std::size_t accepted = rejected ? 0 : report.unlisted + static_cast<std::size_t>(listed);
-    const bool errors = report.decision != Decision::accepted ||
-                        std::any_of(report.transactions.begin(), report.transactions.end(),
-                                    [](const auto& each) { return each.decision != Decision::accepted; });
+    std::size_t included = 0;
+    std::size_t received = 0;
+    std::size_t accepted = 0;
+    bool errors = report.decision != Decision::accepted;
+    for (const plugins::GroupReport& group : groups) {
+        const std::size_t came = group.transactions.size() + group.unlisted;
+        received += came;
+        included += group.group_end.complete ? group.group_end.declared : came;
+        errors = errors || group.decision != Decision::accepted;
+        if (group.decision == Decision::rejected || rejected) continue;
+        accepted += group.unlisted;
+        for (const plugins::TransactionReport& each : group.transactions) {
+            if (each.decision != Decision::rejected) ++accepted;
+            if (each.decision != Decision::accepted) errors = true;
+        }
+    }
+    const plugins::GroupReport* const only = groups.size() == 1 ? &groups.front() : nullptr;
     write.text(top, "standard", type.substr(0, type.find('/')));
     write.text(top, "kind", type.substr(type.rfind('/') + 1));
     write.text(top, "partner", partner);
     write.text(top, "interchangeControlNumber", report.interchange.control_number, 2 * code_characters_max);
-    write.text(top, "groupControlNumber", report.group.control_number, 2 * code_characters_max);
-    write.text(top, "functionalId", report.group.functional_id, code_characters_max);
-    write.text(top, "version", report.group.version, 2 * code_characters_max);
+    if (only != nullptr) {
+        write.text(top, "groupControlNumber", only->group.control_number, 2 * code_characters_max);
+        write.text(top, "functionalId", only->group.functional_id, code_characters_max);
+        write.text(top, "version", only->group.version, 2 * code_characters_max);
+    }
     write.text(top, "decision",
                rejected || (accepted == 0 && received != 0) ? "rejected"
                : accepted < received                        ? "partially-accepted"
                : errors                                     ? "accepted-with-errors"
                                                             : "accepted");
-    write.number(top, "transactionsIncluded", report.group_end.complete ? report.group_end.declared : received);
+    write.number(top, "transactionsIncluded", included);
     write.number(top, "transactionsReceived", received);
     write.number(top, "transactionsAccepted", accepted);
-    write.codes(top, report.findings, Scope::group);
-    for (const plugins::TransactionReport& transaction : report.transactions) write.transaction(transaction);
+    write.codes(top, report.findings, of_interchange ? Scope::interchange : Scope::group);
+    for (const plugins::GroupReport& group : groups)
+        for (const plugins::TransactionReport& transaction : group.transactions) write.transaction(transaction);
 }
 
 }  // namespace crossdock::intake

@@ -120,10 +120,8 @@ void Intake::worker_loop() {
         {
             std::unique_lock lock(mutex_);
             const auto ready = [&] { return stopping_ || !queue_.empty() || !tasks_.empty(); };
-            if (replies_.empty())
-                wake_worker_.wait(lock, ready);
-            else
-                wake_worker_.wait_for(lock, std::chrono::milliseconds(50), ready);
+            // With nothing to do it looks now and then whether an acknowledgement is overdue.
+            wake_worker_.wait_for(lock, std::chrono::milliseconds(replies_.empty() ? 1'000 : 50), ready);
             tasks.swap(tasks_);
             if (stopping_ && tasks.empty()) return;
             std::uint64_t bytes = 0;
@@ -143,6 +141,7 @@ void Intake::worker_loop() {
         for (const auto& task : tasks) task();
         if (!messages.empty()) worker_->process(std::move(messages));
         expire_replies();
+        worker_->look_for_overdue();
     }
 }
 
@@ -156,6 +155,7 @@ void Intake::gate_loop() {
             arrivals.swap(at_gate_);
         }
         std::vector<const plugins::ReceivedMessage*> messages;
+        messages.reserve(arrivals.size());
         for (const Arrival& arrival : arrivals) messages.push_back(&arrival.message);
         std::vector<std::optional<Gate::Refusal>> refusals = gate_->check(messages);
         std::vector<Arrival> accepted;

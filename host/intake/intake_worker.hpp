@@ -13,6 +13,9 @@
 
 namespace crossdock::intake {
 
+// Another acknowledgement of the same was taken in at the same moment.
+inline constexpr const char* acknowledged_meanwhile = "acknowledgement.meanwhile";
+
 // Codes of exceptions that are retried in a way of their own.
 inline constexpr const char* duplicate_number = "intake.duplicate-number";
 inline constexpr const char* not_acknowledged = "intake.not-acknowledged";
@@ -46,6 +49,12 @@ struct Prepared {
     };
     std::vector<Acknowledgement> acknowledgements;
     std::vector<std::string> parked;  // a line for the log for each exception
+    // What made each claim of the unit: one of the two.
+    struct Claimant {
+        Interchange* interchange = nullptr;
+        Transaction* transaction = nullptr;
+    };
+    std::vector<Claimant> claimants;
 };
 
 // Used by the worker's thread only, but for what it reads of the options.
@@ -56,23 +65,29 @@ public:
 
     // Takes messages through intake and commits; blocks while the engine has no room.
     void process(std::vector<PendingMessage> messages);
+    // Acknowledgements that did not come in time, looked for every second or so.
+    void look_for_overdue();
 
 private:
     // worker.cpp
     void process_small(std::vector<PendingMessage> messages);
     void recognise(Work& work, std::string_view head);
-    void commit(std::shared_ptr<std::vector<Work>> works, bool one_by_one);
+    void commit(const std::shared_ptr<std::vector<Work>>& works, bool one_by_one);
     void begin(const Prepared& prepared, const journal::UnitResult& result);
-    void commit_again(Work& work, const journal::Conflict& conflict);
+    void commit_again(Work& work, const Prepared::Claimant& claimant, const journal::Conflict& conflict);
+
+    void commit_if_ours(Work& work);
+    void commit_alone(Work& work);
 
     // large.cpp
     void process_large(PendingMessage message);
     Status read_pieces(const Work& work, Reading& reading, const std::function<Status(bool ended)>& piece_read);
     Result<Survey> survey(const Work& work);
     Status release_read(Work& work, std::optional<Survey>& seen, bool message_ended);
-    Status release_part(Work& work, const Interchange& interchange, Group& group, bool rejected, bool ended);
+    Status release_part(Work& work, Interchange& interchange, Group& group, bool rejected, bool ended);
     static void pass_over_what_is_out(const Work& work, Group& group);
-    Status release_rejected(Work& work, const Interchange& interchange, Group& group);
+    Status release_rejected(Work& work, Interchange& interchange, Group& group);
+    static void report_for_interchange(Interchange& interchange, const Group& group);
     Status claim_waiting(Work& work, Interchange& interchange);
     Status commit_waiting(Work& work, Prepared prepared);
 
@@ -93,6 +108,7 @@ private:
     static std::vector<plugins::DecodeItem> decode_requests(const partner::Agreement& agreement,
                                                             std::span<const Decoding> items);
     void decode_all(std::vector<std::pair<Work*, Block>>& works);
+    static bool leaves_with_interchange(const Interchange& interchange, const Group& group);
     void decide_group(const Interchange& interchange, Group& group, bool rejected) const;
     void decide_groups(Interchange& interchange) const;
     void take(const Decoding& item, const partner::Agreement& agreement, plugins::Decoded decoded);
@@ -113,6 +129,8 @@ private:
 
     // claims.cpp
     [[nodiscard]] static bool is_whole(const Work& work, const Interchange& interchange);
+    // A person tries the acknowledgement of this interchange again: its groups are only looked at.
+    [[nodiscard]] static bool wants_acknowledgement_alone(const Work& work, const Interchange& interchange);
     [[nodiscard]] bool wanted(const Work& work, const Interchange& interchange, const Group& group) const;
     void claim(const Work& work, const Interchange& interchange, journal::Unit& unit) const;
     void record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared) const;
@@ -126,7 +144,25 @@ private:
     void park_missing_part(const Work& work, Prepared& prepared) const;
 
     // acknowledge.cpp
-    EntityId acknowledge(const Work& work, const Interchange& interchange, const Group& group, Prepared& prepared);
+    [[nodiscard]] static bool acknowledges(const Interchange& interchange);
+    // The delivery that carries it; 0 where there is none. `offset`: of what the report is about, for a retry.
+    EntityId acknowledge(const Work& work, const Interchange& interchange, plugins::GroupReport report,
+                         std::uint64_t offset, Prepared& prepared);
+    void acknowledge_interchange(const Work& work, const Interchange& interchange, Prepared& prepared);
+    Result<flow::OutboundPayload> write_acknowledgement(const Work& work, const partner::Agreement& agreement,
+                                                        const plugins::GroupReport& report);
+
+    // acknowledged.cpp
+    static void park_acknowledged_meanwhile(Transaction& transaction);
+    static void say_correlation(Transaction& transaction);
+    void record_acknowledged(Transaction& transaction, EntityId document, Prepared& prepared) const;
+    EntityId close_expectation(const Correlation& found, journal::Unit& unit) const;
+    [[nodiscard]] std::optional<journal::LiveEntity> find_overdue(EntityId delivery) const;
+
+    // overdue.cpp
+    Status report_overdue(const journal::LiveEntity& expectation, EntityId delivery);
+    Status publish_overdue(EntityId delivery, const journal::DeliveryPrepared& sent, const std::string& text,
+                           Prepared& prepared);
 
     [[nodiscard]] const site::Deployment& deployment() const { return options_.flows->deployment(); }
 
@@ -134,6 +170,7 @@ private:
     CommitsUnderWay& commits_;
     std::function<void(std::function<void()>)> post_;
     FormatClients formats_;
+    std::int64_t look_again_ms_ = 0;  // steady
     std::size_t nodes_expected_ = 0;  // of a canonical document: as many as the last one had
 };
 

@@ -140,18 +140,24 @@ Status Intake::Worker::release_read(Work& work, std::optional<Survey>& seen, boo
 }
 
 // What is there of a group, as an interchange of its own, read from the payload; the message stays open.
-Status Intake::Worker::release_part(Work& work, const Interchange& interchange, Group& group, bool rejected,
-                                    bool ended) {
+Status Intake::Worker::release_part(Work& work, Interchange& interchange, Group& group, bool rejected, bool ended) {
     if (!ended) group.in_parts = true;
-    if (!wanted(work, interchange, group)) {
+    const bool reported = acknowledges(interchange) && is_whole(work, interchange);
+    const bool released_before = !wanted(work, interchange, group);
+    if (released_before && !reported) {
         group.transactions.clear();
         return {};
     }
+    // What was released before a restart counts for the acknowledgement of its interchange.
+    const bool only_reported = released_before || wants_acknowledgement_alone(work, interchange);
     work.found = true;
     if (rejected && group.in_parts) {
         group.unlisted += group.transactions.size();
         group.transactions.clear();
-        return ended ? release_rejected(work, interchange, group) : Status();
+        if (!ended) return {};
+        group.decision = plugins::Decision::rejected;
+        if (reported) report_for_interchange(interchange, group);
+        return only_reported ? Status() : release_rejected(work, interchange, group);
     }
     if (!options_.engine->wait_for_room()) {
         work.stays_live = true;
@@ -162,6 +168,7 @@ Status Intake::Worker::release_part(Work& work, const Interchange& interchange, 
     CROSSDOCK_TRY_ASSIGN(std::string bytes, options_.store->read_payload(work.message.payload, begin, end - begin));
     Work part;
     part.message = work.message;
+    if (only_reported) part.message.done = std::make_shared<Progress>();
     part.format = work.format;
     part.begun_ms = work.begun_ms;
     Interchange& alone = part.reading.interchanges.emplace_back();
@@ -174,25 +181,31 @@ Status Intake::Worker::release_part(Work& work, const Interchange& interchange, 
     decide_group(interchange, released, rejected);
     if (released.in_parts) pass_over_what_is_out(work, released);
     released.ended = ended;
+    if (reported && ended) report_for_interchange(interchange, released);
     // A transaction, or an acknowledgement, that a person tries again is all that is wanted of the message.
     const bool alone_wanted =
         work.message.only && (work.message.again == Again::acknowledge || !is_whole(work, interchange));
-    const bool nothing = !ended && (released.transactions.empty() || work.message.again == Again::acknowledge);
-    Prepared prepared;
-    std::map<std::string, std::vector<flow::PublishedDocument>> topics;
-    if (!nothing) {
+    const bool nothing =
+        only_reported || (!ended && (released.transactions.empty() || work.message.again == Again::acknowledge));
+    const auto commit_part = [&]() -> Status {
+        Prepared prepared;
+        std::map<std::string, std::vector<flow::PublishedDocument>> topics;
         release_group(part, alone, released, prepared, topics);
         publish(topics, prepared);
-    }
+        if (alone_wanted)
+            prepared.unit.advances.push_back(
+                {work.message.id, journal::entity_kind::message, work.message.version, true, {}});
+        return commit_waiting(work, std::move(prepared));
+    };
+    Status committed;
+    if (!nothing) committed = commit_part();
+    while (!committed.ok() && committed.error().code == acknowledged_meanwhile) committed = commit_part();
     // The group goes on without what was released of it.
     group = std::move(released);
     group.transactions.clear();
     group.ended = ended;
+    CROSSDOCK_TRY(committed);
     if (nothing) return {};
-    if (alone_wanted)
-        prepared.unit.advances.push_back(
-            {work.message.id, journal::entity_kind::message, work.message.version, true, {}});
-    CROSSDOCK_TRY(commit_waiting(work, std::move(prepared)));
     work.closed = alone_wanted;
     if (ended && !alone_wanted) work.message.done->whole.insert(group.offset);
     if (!ended && !alone_wanted) work.message.done->parts_until[group.offset] = end;
@@ -215,9 +228,17 @@ void Intake::Worker::pass_over_what_is_out(const Work& work, Group& group) {
     });
 }
 
+// Keeps of the group what the acknowledgement of its interchange says; of what was accepted only how much it was.
+void Intake::Worker::report_for_interchange(Interchange& interchange, const Group& group) {
+    plugins::GroupReport report = report_of(interchange, group);
+    report.unlisted += std::erase_if(report.transactions, [](const plugins::TransactionReport& each) {
+        return each.decision == plugins::Decision::accepted;
+    });
+    interchange.reported.push_back(std::move(report));
+}
+
 // One exception for all of a group that came in parts, and the acknowledgement that says so.
-Status Intake::Worker::release_rejected(Work& work, const Interchange& interchange, Group& group) {
-    group.decision = plugins::Decision::rejected;
+Status Intake::Worker::release_rejected(Work& work, Interchange& interchange, Group& group) {
     group.ended = true;
     Prepared prepared;
     std::map<std::string, std::vector<flow::PublishedDocument>> topics;
@@ -254,7 +275,13 @@ Status Intake::Worker::commit_waiting(Work& work, Prepared prepared) {
     work.stays_live = true;
     CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_patiently_and_wait(std::move(units)));
     work.stays_live = false;
-    if (!results.front().applied)
+    const journal::UnitResult& result = results.front();
+    if (!result.applied && result.conflict.with == journal::Conflict::With::claim)
+        if (Transaction* const second = prepared.claimants.at(result.conflict.index).transaction) {
+            park_acknowledged_meanwhile(*second);
+            return Error{acknowledged_meanwhile, ErrorClass::retry, "the acknowledgement is the second of its kind"};
+        }
+    if (!result.applied)
         return Error{"intake.taken-twice", ErrorClass::needs_person,
                      "message " + flow::show_message(work.message.id) + " was changed by somebody else meanwhile"};
     begin(prepared, results.front());

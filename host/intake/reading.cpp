@@ -15,6 +15,45 @@ plugins::Decision decide(const std::vector<plugins::Finding>& findings) {
     return decision;
 }
 
+plugins::GroupReport report_of(const Interchange& interchange, const Group& group) {
+    plugins::GroupReport report;
+    report.decision = group.decision;
+    if (interchange.envelope) report.interchange = *interchange.envelope;
+    if (group.envelope) report.group = *group.envelope;
+    report.group_end = group.end;
+    report.findings = group.findings;
+    report.transactions = group.reported;
+    report.unlisted = group.unlisted;
+    if (!group.in_parts)
+        for (const Transaction& transaction : group.transactions)
+            report.transactions.push_back({transaction.decision, transaction.slice.message_code,
+                                           transaction.slice.control_number, transaction.findings});
+    return report;
+}
+
+plugins::GroupReport report_of(const Interchange& interchange) {
+    using plugins::Decision;
+    plugins::GroupReport report;
+    report.level = plugins::EnvelopeLevel::interchange;
+    if (interchange.envelope) report.interchange = *interchange.envelope;
+    report.interchange_end = interchange.end;
+    report.findings = interchange.findings;
+    report.groups = interchange.reported;
+    for (const Group& group : interchange.groups) report.groups.push_back(report_of(interchange, group));
+    const bool some_accepted = std::any_of(report.groups.begin(), report.groups.end(), [](const auto& group) {
+        return group.decision != Decision::rejected &&
+               (group.unlisted > 0 ||
+                std::any_of(group.transactions.begin(), group.transactions.end(),
+                            [](const auto& each) { return each.decision != Decision::rejected; }));
+    });
+    report.decision = interchange.ended ? decide(interchange.findings) : Decision::rejected;
+    const bool together =
+        interchange.agreement != nullptr && interchange.agreement->release == partner::ReleaseRule::interchange;
+    if (report.decision == Decision::rejected && some_accepted && !together)
+        report.decision = Decision::accepted_with_errors;
+    return report;
+}
+
 void Reading::take(std::vector<plugins::SplitEvent> events) {
     for (plugins::SplitEvent& event : events) std::visit([this](auto& each) { take(std::move(each)); }, event);
 }

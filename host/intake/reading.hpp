@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "host/intake/correlation.hpp"
 #include "host/journal/types.hpp"
 #include "host/partner/agreement.hpp"
 #include "host/plugins/format_client.hpp"
@@ -15,10 +16,11 @@ struct Transaction {
     plugins::Slice slice;
     std::vector<plugins::Finding> findings;
     plugins::Decision decision = plugins::Decision::accepted;
-    std::shared_ptr<Document> canonical;  // mapped; null when it was not accepted or could not be
-    std::string json;                     // canonical text
-    std::optional<Error> parked;          // accepted by its standard, and yet not to be processed
-    std::vector<journal::TraceKey> keys;  // of one that becomes no document, without their entity
+    std::shared_ptr<Document> canonical;              // mapped; null when it was not accepted or could not be
+    std::string json;                                 // canonical text
+    std::optional<Error> parked;                      // accepted by its standard, and yet not to be processed
+    std::vector<journal::TraceKey> keys;              // of one that becomes no document, without their entity
+    std::shared_ptr<const Correlation> acknowledges;  // of a partner's acknowledgement: what it is about
 };
 
 // A functional group; for formats without envelopes all transactions of the message are one, without `envelope`.
@@ -44,10 +46,11 @@ struct Interchange {
     std::vector<plugins::Finding> findings;
     std::vector<Group> groups;
     const partner::Agreement* agreement = nullptr;
-    std::optional<Error> refused;               // why no agreement is known
-    std::size_t streamed = 0;                   // groups that were released while the message was still being read
-    bool claimed = false;                       // its duplicate rule was asked already
-    std::optional<journal::Conflict> repeated;  // what has its key: it came before
+    std::optional<Error> refused;                // why no agreement is known
+    std::size_t streamed = 0;                    // groups that were released while the message was still being read
+    bool claimed = false;                        // its duplicate rule was asked already
+    std::optional<journal::Conflict> repeated;   // what has its key: it came before
+    std::vector<plugins::GroupReport> reported;  // of the groups that were streamed, for the acknowledgement
 };
 
 // Where an interchange begins; 0 without an envelope.
@@ -83,6 +86,12 @@ private:
     bool in_interchange_ = false;
     bool in_group_ = false;
 };
+
+// A group as its acknowledgement sees it; without an envelope it is what stands outside of groups.
+plugins::GroupReport report_of(const Interchange& interchange, const Group& group);
+// The interchange with its groups. It is rejected when its envelope is wrong and nothing of it was accepted, or nothing
+// may be under its release rule; when only its envelope is wrong, it is accepted with errors.
+plugins::GroupReport report_of(const Interchange& interchange);
 
 // Rejected when one of the findings is an error, accepted with errors when one is a warning.
 plugins::Decision decide(const std::vector<plugins::Finding>& findings);

@@ -67,16 +67,19 @@ void Intake::Worker::release(Work& work, Prepared& prepared,
             continue;
         }
         if (!interchange.claimed) claim(work, interchange, unit);
+        if (prepared.claimants.size() < unit.claims.size()) prepared.claimants.push_back({&interchange, nullptr});
         if (interchange.envelope)
             unit.trace_keys.push_back({"control-number", interchange.envelope->control_number, work.message.id});
+        const bool only_reported = wants_acknowledgement_alone(work, interchange);
         for (Group& group : interchange.groups) {
             if (!wanted(work, interchange, group)) continue;
             work.found = true;
-            release_group(work, interchange, group, prepared, topics);
+            if (!only_reported) release_group(work, interchange, group, prepared, topics);
         }
         if (only && !is_about(interchange, *only)) continue;
         work.found = true;
-        park_interchange(work, interchange, prepared);
+        acknowledge_interchange(work, interchange, prepared);
+        if (!only_reported) park_interchange(work, interchange, prepared);
     }
     if (only && !work.found) park_missing_part(work, prepared);
 }
@@ -102,8 +105,8 @@ void Intake::Worker::release_group(Work& work, const Interchange& interchange, G
         read_transactions(work, interchange, group, whole, prepared, topics, read);
     if (group.in_parts && !group.ended)
         read.part_until = end_of(group);
-    else if (whole && group.envelope)
-        read.acknowledgement = acknowledge(work, interchange, group, prepared);
+    else if (whole && group.envelope && acknowledges(interchange))
+        read.acknowledgement = acknowledge(work, interchange, report_of(interchange, group), group.offset, prepared);
     read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
     prepared.unit.records.push_back(journal::make_record(read, work.message.id));
 }
@@ -171,7 +174,7 @@ void Intake::Worker::create_documents(const Work& work, const std::shared_ptr<co
     const EntityId first = options_.store->allocate_ids(transactions.size());
     std::size_t line = 0;
     for (std::size_t index = 0; index < transactions.size(); ++index) {
-        const Transaction& transaction = *transactions[index];
+        Transaction& transaction = *transactions[index];
         const plugins::Slice& slice = transaction.slice;
         const EntityId id = first + index;
         created.documents.push_back(
@@ -180,6 +183,7 @@ void Intake::Worker::create_documents(const Work& work, const std::shared_ptr<co
                              slice.offset, slice.size});
         for (const schema::TraceKey& key : schema::trace_keys(type, *transaction.canonical))
             prepared.unit.trace_keys.push_back({std::string(key.space), std::string(key.value), id});
+        if (transaction.acknowledges != nullptr) record_acknowledged(transaction, id, prepared);
         // The transactions come in the order of the lines; those that were parked are between them.
         while (read.transactions[line].document != 0 || read.transactions[line].exception != 0 ||
                read.transactions[line].type != slice.type)

@@ -22,6 +22,13 @@ partner::ReleaseRule release_rule(const Interchange& interchange) {
 
 }  // namespace
 
+// What stands in an interchange outside of groups has no other trailer than the interchange's.
+bool Intake::Worker::leaves_with_interchange(const Interchange& interchange, const Group& group) {
+    const partner::ReleaseRule rule = release_rule(interchange);
+    return rule == partner::ReleaseRule::interchange ||
+           (rule == partner::ReleaseRule::group && interchange.envelope && !group.envelope);
+}
+
 void Intake::Worker::find_agreements(Work& work) {
     const partner::Directory& partners = deployment().partners();
     for (std::size_t index = work.settled; index < work.reading.interchanges.size(); ++index) {
@@ -136,7 +143,7 @@ void Intake::Worker::decide_groups(Interchange& interchange) const {
     for (Group& group : interchange.groups)
         decide_group(interchange, group,
                      (group.envelope && !group.end.complete) ||
-                         (release_rule(interchange) == partner::ReleaseRule::interchange && interchange_bad));
+                         (interchange_bad && leaves_with_interchange(interchange, group)));
 }
 
 void Intake::Worker::map(Document& source, const Decoding& item, const partner::Agreement& agreement) {
@@ -164,6 +171,15 @@ void Intake::Worker::map(Document& source, const Decoding& item, const partner::
         for (const mapping::MapFailure& failure : failures) text += "\n" + mapping::describe(failure);
         transaction.parked = Error{"intake.map-failed", ErrorClass::needs_person, std::move(text)};
         return;
+    }
+    if (map.to() == acknowledgement_type) {
+        auto found = correlate(*options_.store, deployment().partners(), agreement, *canonical);
+        if (!found.ok()) {
+            transaction.parked = std::move(found).error();
+            return;
+        }
+        transaction.acknowledges = std::make_shared<const Correlation>(std::move(found).value());
+        say_correlation(transaction);
     }
     const schema::Type& type = *deployment().find_type(map.to());
     std::vector<schema::Violation> violations;

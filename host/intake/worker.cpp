@@ -82,11 +82,11 @@ void Intake::Worker::process_small(std::vector<PendingMessage> messages) {
     decode_all(blocks);
     for (auto& [work, block] : blocks)
         for (Interchange& interchange : work->reading.interchanges) decide_groups(interchange);
-    commit(std::move(works), false);
+    commit(works, false);
 }
 
 // All messages in one unit; when a condition of one of them does not hold, each in its own.
-void Intake::Worker::commit(std::shared_ptr<std::vector<Work>> works, bool one_by_one) {
+void Intake::Worker::commit(const std::shared_ptr<std::vector<Work>>& works, bool one_by_one) {
     std::vector<journal::Unit> units;
     auto prepared = std::make_shared<std::vector<Prepared>>(one_by_one ? works->size() : 1);
     for (std::size_t index = 0; index < prepared->size(); ++index) {
@@ -109,25 +109,35 @@ void Intake::Worker::commit(std::shared_ptr<std::vector<Work>> works, bool one_b
             if (result.applied)
                 begin((*prepared)[index], result);
             else if (result.conflict.with == journal::Conflict::With::claim)
-                post_([this, works, index, conflict = result.conflict] { commit_again((*works)[index], conflict); });
-            // A version that does not hold: somebody else took the message through.
+                post_([this, works, prepared, index, conflict = result.conflict] {
+                    commit_again((*works)[index], (*prepared)[index].claimants.at(conflict.index), conflict);
+                });
+            else
+                post_([this, works, index] { commit_if_ours((*works)[index]); });
         }
     });
 }
 
-// One of the message's interchanges came before, or this very message claimed its key before a restart.
-void Intake::Worker::commit_again(Work& work, const journal::Conflict& conflict) {
-    std::uint32_t index = 0;
-    for (Interchange& interchange : work.reading.interchanges) {
-        journal::Unit probe;
-        if (!interchange.claimed && !interchange.repeated) claim(work, interchange, probe);
-        if (probe.claims.empty() || index++ != conflict.index) continue;
-        if (conflict.owner == work.message.id)
-            interchange.claimed = true;
-        else
-            interchange.repeated = conflict;
-        break;
-    }
+// One of the message's interchanges came before, or this very message claimed its key before a restart; or what it
+// acknowledges was acknowledged a moment before.
+void Intake::Worker::commit_again(Work& work, const Prepared::Claimant& claimant, const journal::Conflict& conflict) {
+    if (claimant.transaction != nullptr)
+        park_acknowledged_meanwhile(*claimant.transaction);
+    else if (conflict.owner == work.message.id)
+        claimant.interchange->claimed = true;
+    else
+        claimant.interchange->repeated = conflict;
+    commit_alone(work);
+}
+
+// A version did not hold. If it was the message's, somebody else took it through; if not, what is expected of the
+// partner changed meanwhile, and is read anew.
+void Intake::Worker::commit_if_ours(Work& work) {
+    const auto live = options_.store->find_live(work.message.id);
+    if (live && live->version == work.message.version) commit_alone(work);
+}
+
+void Intake::Worker::commit_alone(Work& work) {
     auto alone = std::make_shared<std::vector<Work>>();
     alone->push_back(std::move(work));
     commit(std::move(alone), true);

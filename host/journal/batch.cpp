@@ -206,6 +206,7 @@ Result<UnitResult> Batch::add(const PreparedUnit& prepared) {
     for (const WallTimeMs claimed_at : prepared.claimed_at_ms)
         decisions.claim_ages_ms.push_back(static_cast<std::uint64_t>(std::max<WallTimeMs>(0, now_ - claimed_at)));
     take_numbers(prepared, decisions);
+    decisions.trace_keys = numbered_trace_keys(unit, decisions.first_numbers);
     CROSSDOCK_TRY_ASSIGN(const auto payloads, place_payloads(prepared, position, decisions, result));
     changes_.last_entity = std::max(changes_.last_entity, highest_entity(unit));
     write_frame(unit, decisions, payloads);

@@ -19,11 +19,15 @@ std::string subject_of(const ExceptionParked& parked) {
             return fmt::format("{} interchange {}", show_message(parked.message), parked.control_number);
         case Subject::acknowledgement:
             return fmt::format("{} acknowledgement of group {}", show_message(parked.message), parked.control_number);
+        case Subject::overdue: return fmt::format("{} acknowledgement", show_delivery(parked.parked));
     }
     return {};
 }
 
-bool is_notice(const ExceptionParked& parked) { return parked.subject == ExceptionParked::Subject::interchange; }
+bool is_notice(const ExceptionParked& parked) {
+    return parked.subject == ExceptionParked::Subject::interchange ||
+           parked.subject == ExceptionParked::Subject::overdue;
+}
 
 std::string first_line(const std::string& text) {
     const auto end = text.find('\n');

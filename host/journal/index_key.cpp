@@ -46,7 +46,9 @@ void append_parts(const Parts& unit, const UnitDecisions& decisions, LogPosition
     for (const KeyClaim& claim : unit.claims) into.push_back({claim_key(claim.space, claim.key), position});
     for (const PayloadPlace& place : decisions.payloads)
         if (place.in != PayloadPlace::In::earlier_frame) into.push_back({payload_key(place.digest), position});
-    for (const TraceKey& key : unit.trace_keys) into.push_back({trace_key(key.key), position});
+    for (std::size_t at = 0; at < unit.trace_keys.size(); ++at)
+        into.push_back(
+            {trace_key(decisions.trace_keys.empty() ? unit.trace_keys[at].key : decisions.trace_keys[at]), position});
     for (const Record& record : unit.records) append_span(record.first_entity, record.last_entity, position, into);
 }
 

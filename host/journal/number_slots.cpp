@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/journal/live_state.hpp"
 
 namespace crossdock::journal {
@@ -20,6 +22,18 @@ std::string fill_slots(const NewPayload& payload, const std::vector<NumberReques
     }
     filled.append(bytes, copied);
     return filled;
+}
+
+std::vector<std::string> numbered_trace_keys(const Unit& unit, const std::vector<std::uint64_t>& first_numbers) {
+    const auto is_number = [](const TraceKey& key) { return key.number != TraceKey::no_number; };
+    if (std::ranges::none_of(unit.trace_keys, is_number)) return {};
+    std::vector<std::string> texts;
+    texts.reserve(unit.trace_keys.size());
+    for (const TraceKey& key : unit.trace_keys)
+        texts.push_back(
+            is_number(key) ? std::to_string(number_at(unit.numbers[key.number], first_numbers[key.number], key.ordinal))
+                           : key.key);
+    return texts;
 }
 
 }  // namespace crossdock::journal

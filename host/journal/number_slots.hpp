@@ -1,4 +1,4 @@
-// Putting numbers from sequences into a payload.
+// Putting numbers from sequences into payloads and trace keys.
 #pragma once
 
 #include "host/journal/types.hpp"
@@ -9,5 +9,8 @@ namespace crossdock::journal {
 // each of `requests`; the slots were checked.
 std::string fill_slots(const NewPayload& payload, const std::vector<NumberRequest>& requests,
                        const std::vector<std::uint64_t>& first_numbers);
+
+// The texts of the unit's trace keys with its numbers in them; empty where no key is a number.
+std::vector<std::string> numbered_trace_keys(const Unit& unit, const std::vector<std::uint64_t>& first_numbers);
 
 }  // namespace crossdock::journal

@@ -130,7 +130,8 @@ void fields(Self& at, Visitor& visit) {
 template <Is<DeliveryPrepared> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {
     each(visit, at.purpose, at.adapter, at.partner, at.type, at.content_type, at.idempotency_key, at.retry, at.step,
-         at.message, at.batch, at.runs, at.headers, at.payload);
+         at.message, at.batch, at.runs, at.headers, at.payload, at.agreement, at.expects, at.expected_by_ms,
+         at.expectation, at.overdue_topic);
 }
 template <Is<DeliveryAttempted> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {
@@ -146,6 +147,14 @@ void fields(Self& at, Visitor& visit) {
 template <Is<ExceptionResolved> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {
     each(visit, at.action, at.who, at.why, at.input, at.exception, at.parked);
+}
+template <Is<AcknowledgementReceived::Transaction> Self, typename Visitor>
+void fields(Self& at, Visitor& visit) {
+    each(visit, at.run, at.document, at.control_number, at.decision);
+}
+template <Is<AcknowledgementReceived> Self, typename Visitor>
+void fields(Self& at, Visitor& visit) {
+    each(visit, at.delivery, at.document, at.first, at.came_as, at.decision, at.text, at.transactions, at.exception);
 }
 template <Is<DeploymentLoaded> Self, typename Visitor>
 void fields(Self& at, Visitor& visit) {
@@ -180,6 +189,7 @@ std::string_view to_string(RecordKind kind) {
         case RecordKind::deployment_loaded: return "deployment loaded";
         case RecordKind::checkpoint_saved: return "checkpoint saved";
         case RecordKind::control_action: return "control action";
+        case RecordKind::acknowledgement_received: return "acknowledgement received";
     }
     return "unknown";
 }
@@ -232,6 +242,7 @@ CROSSDOCK_RECORD(ExceptionResolved)
 CROSSDOCK_RECORD(DeploymentLoaded)
 CROSSDOCK_RECORD(CheckpointSaved)
 CROSSDOCK_RECORD(ControlAction)
+CROSSDOCK_RECORD(AcknowledgementReceived)
 #undef CROSSDOCK_RECORD
 
 }  // namespace crossdock::journal

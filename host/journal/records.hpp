@@ -17,11 +17,12 @@ namespace crossdock::journal {
 
 // What a live entity is.
 namespace entity_kind {
-inline constexpr std::uint16_t message = 1;     // received, not through intake yet
-inline constexpr std::uint16_t run_batch = 2;   // runs of one flow that began together
-inline constexpr std::uint16_t delivery = 3;    // bytes to be taken to a sink
-inline constexpr std::uint16_t exception = 4;   // parked for a person
-inline constexpr std::uint16_t checkpoint = 5;  // of an adapter
+inline constexpr std::uint16_t message = 1;      // received, not through intake yet
+inline constexpr std::uint16_t run_batch = 2;    // runs of one flow that began together
+inline constexpr std::uint16_t delivery = 3;     // bytes to be taken to a sink
+inline constexpr std::uint16_t exception = 4;    // parked for a person
+inline constexpr std::uint16_t checkpoint = 5;   // of an adapter
+inline constexpr std::uint16_t expectation = 6;  // of an acknowledgement of a delivery, that has not come yet
 }  // namespace entity_kind
 
 enum class RecordKind : std::uint16_t {
@@ -39,6 +40,7 @@ enum class RecordKind : std::uint16_t {
     deployment_loaded = 12,
     checkpoint_saved = 13,
     control_action = 14,
+    acknowledgement_received = 15,
 };
 
 std::string_view to_string(RecordKind kind);
@@ -190,6 +192,12 @@ struct DeliveryPrepared {
     std::vector<IdRange> runs;
     std::vector<std::pair<std::string, std::string>> headers;
     std::uint32_t payload = 0;  // which of the unit's payloads
+    std::string agreement;      // whose control numbers it has; empty: none
+    // The acknowledgement that is expected of the partner: its kind, `997`; empty: none.
+    std::string expects;
+    WallTimeMs expected_by_ms = 0;
+    EntityId expectation = 0;   // its live entity
+    std::string overdue_topic;  // what is published when none comes in time; empty: nothing
 };
 
 // One attempt to deliver ended. About the delivery.
@@ -214,7 +222,8 @@ struct ExceptionParked {
         run,
         delivery,
         interchange,      // what is wrong around its groups, which were released or parked by themselves: a notice
-        acknowledgement,  // of a group, which could not be written
+        acknowledgement,  // of a group or an interchange, which could not be written
+        overdue,          // the partner's acknowledgement of a delivery: a notice
     };
     Subject subject = Subject::message;
     EntityId parked = 0;  // the message, run or delivery
@@ -246,6 +255,25 @@ struct ExceptionResolved {
     std::string input;  // the edited document, when it was edited
     EntityId exception = 0;
     EntityId parked = 0;
+};
+
+// The partner acknowledged what we sent. About the delivery, and about the acknowledgement's document.
+struct AcknowledgementReceived {
+    static constexpr RecordKind kind = RecordKind::acknowledgement_received;
+    struct Transaction {
+        EntityId run = 0;  // that sent it
+        EntityId document = 0;
+        std::string control_number;
+        std::string decision;  // as in functional-acknowledgement/1
+    };
+    EntityId delivery = 0;
+    EntityId document = 0;                  // the acknowledgement's own
+    EntityId first = 0;                     // the document that acknowledged the same before; 0: this is the first
+    std::string came_as;                    // `997`, `TA1`
+    std::string decision;                   // as in functional-acknowledgement/1
+    std::string text;                       // for a person: what it is about, its codes
+    std::vector<Transaction> transactions;  // those that it lists and that were found
+    EntityId exception = 0;                 // that it was overdue, which this closes; 0: it was not
 };
 
 // A deployment came into use; payloads of the unit are its files, in order. About an id of its own.

@@ -93,9 +93,14 @@ struct KeyClaim {
 
 // A look-up key for people and `trace`: many entities may have the same one.
 struct TraceKey {
+    static constexpr std::uint32_t no_number = UINT32_MAX;
+
     std::string space;  // `order-number`, `control-number`, `file`
     std::string key;
     EntityId entity = 0;
+    // In place of `key`: a number that the unit takes, as decimal digits without leading zeros.
+    std::uint32_t number = no_number;  // index into Unit::numbers
+    std::uint32_t ordinal = 0;         // which of those, 0 first
 };
 
 // Advance-if-version of a live entity. Several advances of one entity in a unit follow each other. `expected_version` 0

@@ -79,6 +79,11 @@ Status check_unit(const Unit& unit) {
         bytes += claim.space.size() + claim.key.size() + 128;
     }
     for (const Record& record : unit.records) bytes += record.body.size() + 64;
+    for (const TraceKey& key : unit.trace_keys)
+        if (key.number != TraceKey::no_number &&
+            (key.number >= unit.numbers.size() || key.ordinal >= unit.numbers[key.number].count))
+            return bad(fmt::format("a trace key of {} is number {} of request {}, which the unit does not ask for",
+                                   key.space, key.ordinal, key.number));
     for (const TraceKey& key : unit.trace_keys) bytes += key.space.size() + key.key.size() + 64;
     if (bytes > unit_bytes_max)
         return bad(fmt::format("the unit has {} bytes, more than {}; give large payloads to write_payload", bytes,

@@ -140,9 +140,10 @@ void encode_unit(const Unit& unit, const UnitDecisions& decisions, ByteWriter& o
         out.varint(decisions.claim_ages_ms.empty() ? 0 : decisions.claim_ages_ms[at]);
     }
     out.varint(unit.trace_keys.size());
-    for (const TraceKey& key : unit.trace_keys) {
+    for (std::size_t at = 0; at < unit.trace_keys.size(); ++at) {
+        const TraceKey& key = unit.trace_keys[at];
         out.text(key.space);
-        out.text(key.key);
+        out.text(decisions.trace_keys.empty() ? key.key : decisions.trace_keys[at]);
         out.varint(key.entity);
     }
     out.varint(unit.numbers.size());

@@ -25,6 +25,8 @@ struct UnitDecisions {
     // When each claim was made, as milliseconds before the commit; empty when they are all new. A purge carries claims
     // forward with their age.
     std::vector<std::uint64_t> claim_ages_ms;
+    // The trace keys as they are recorded, where some of them are numbers of the unit; else empty.
+    std::vector<std::string> trace_keys;
 };
 
 void encode_unit(const Unit& unit, const UnitDecisions& decisions, ByteWriter& out);

@@ -244,7 +244,7 @@ PathId Binder::commit(ResolvedPath resolved) {
         path.first_slot = program_.index.slot(path.context, std::span(way).first(1));
         if (path.plain) path.slot = program_.index.slot(path.context, way);
     }
-    program_.paths.push_back(std::move(path));
+    program_.paths.push_back(path);
     return static_cast<PathId>(program_.paths.size() - 1);
 }
 

@@ -30,6 +30,7 @@ std::vector<Difference> compare_failures(const Document& expected, const std::ve
     std::vector<std::string> got;
     for (NodeIndex each = expected[Document::root].first_child; each != no_node; each = expected[each].next)
         wanted.emplace_back(expected[each].text);
+    got.reserve(failures.size());
     for (const MapFailure& failure : failures) got.push_back(expectation_of(failure));
     std::vector<Difference> differences;
     for (std::size_t i = 0; i < std::max(wanted.size(), got.size()); ++i) {

@@ -35,6 +35,10 @@ struct Send {
     std::string map;       // from it to `type`
     std::string type;      // `x12/004010/855`
     std::string to;        // the sink's adapter
+    // The acknowledgement that the partner owes us for it, `997`; empty: none is expected.
+    std::string expects;
+    std::int64_t expects_within_ms = 0;  // from when it is written
+    std::string overdue;                 // the topic of what is published when none comes in time; empty: nothing
     Position position;
 };
 

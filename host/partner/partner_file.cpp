@@ -52,8 +52,17 @@ Receive read_receive(ElementReader& element) {
 }
 
 Send read_send(ElementReader& element) {
-    Send send{element.required("document"), element.optional("map"), element.required("type"), element.required("to"),
-              element.position()};
+    Send send;
+    send.document = element.required("document");
+    send.map = element.optional("map");
+    send.type = element.required("type");
+    send.to = element.required("to");
+    send.expects = element.optional("expects");
+    if (!send.expects.empty()) {
+        send.expects_within_ms = element.duration_ms("within", "24h");
+        send.overdue = element.optional("overdue");
+    }
+    send.position = element.position();
     element.finish();
     return send;
 }

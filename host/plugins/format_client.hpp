@@ -80,6 +80,10 @@ public:
     virtual Result<Written> write_payload(const WriteRequest& request) = 0;
     // The acknowledgement of a group and its type; code `format.no-acknowledgement` when the format has none.
     virtual Result<Decoded> acknowledge(const GroupReport& report, const Names& names, std::string& type) = 0;
+    // The bytes that end an interchange with that many transactions in the one group, or in none; both as `split`
+    // reported them. Code `format.no-envelopes` when the format has none.
+    virtual Result<std::string> trailers(const Envelope& interchange, const Envelope* group,
+                                         std::uint64_t transactions) = 0;
 };
 
 }  // namespace crossdock::plugins

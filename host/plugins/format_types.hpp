@@ -111,7 +111,9 @@ struct TransactionReport {
     std::vector<Finding> findings;
 };
 
+// About a group, or about an interchange: then `findings` are the interchange's, and `groups` is what is in it.
 struct GroupReport {
+    EnvelopeLevel level = EnvelopeLevel::group;
     Decision decision = Decision::accepted;
     Envelope interchange;
     Envelope group;
@@ -119,6 +121,9 @@ struct GroupReport {
     std::vector<Finding> findings;
     std::vector<TransactionReport> transactions;
     std::uint64_t unlisted = 0;  // transactions accepted without errors that are not in `transactions`
+    FormatOptions options;
+    std::vector<GroupReport> groups;  // without options
+    EnvelopeEnd interchange_end;
 };
 
 struct AssembleRequest {

@@ -16,9 +16,10 @@ constexpr std::uint32_t depth_max = 64;
 constexpr std::uint32_t nodes_max = 1U << 18U;
 constexpr std::size_t scanned_codes_max = 8;
 
-constexpr std::array root_keywords = {std::string_view("$schema"), std::string_view("$id"), std::string_view("$defs")};
+constexpr std::array root_keywords = {std::string_view("$schema"), std::string_view("$id"), std::string_view("$defs"),
+                                      std::string_view("x-code-names")};
 constexpr std::array annotations = {std::string_view("title"), std::string_view("description"),
-                                    std::string_view("x-trace")};
+                                    std::string_view("x-trace"), std::string_view("x-code-list")};
 constexpr std::array keywords = {
     std::string_view("$ref"),      std::string_view("type"),     std::string_view("properties"),
     std::string_view("required"),  std::string_view("items"),    std::string_view("additionalProperties"),
@@ -77,6 +78,7 @@ public:
                                fmt::format("the $id is {}, but this is the schema of {}", type->name, name));
         CROSSDOCK_TRY(check_definitions(root));
         CROSSDOCK_TRY(compile_node(root, type->root, 0));
+        CROSSDOCK_TRY(compile_code_names(root, *type));
         if (type->root.shape == Shape::value || type->root.repeats)
             return text_.error("schema.root", root, "a document's schema is of the type object");
         return std::unique_ptr<const Type>(std::move(type));
@@ -97,6 +99,21 @@ private:
             if (!status.ok()) return status;
         }
         nodes_ = 0;
+        return {};
+    }
+
+    Status compile_code_names(const Place& root, Type& type) const {
+        CROSSDOCK_TRY_ASSIGN(const std::optional<Place> lists, text_.object_member(root, "x-code-names"));
+        if (!lists) return {};
+        const Document& document = text_.document();
+        for (NodeIndex list = text_.node(*lists).first_child; list != no_node; list = document[list].next) {
+            auto& names = type.code_names[std::string(document.name_of(list))];
+            if (document[list].kind != NodeKind::group)
+                return text_.error("schema.keyword", text_.child(*lists, list),
+                                   "x-code-names holds objects: for each list the codes and what they mean");
+            for (NodeIndex code = document[list].first_child; code != no_node; code = document[code].next)
+                names[std::string(document.name_of(code))] = document[code].text;
+        }
         return {};
     }
 
@@ -147,6 +164,11 @@ private:
         if (!title.empty()) out.title = std::move(title);
         if (!description.empty()) out.description = std::move(description);
         if (!trace.empty()) out.trace = std::move(trace);
+        CROSSDOCK_TRY_ASSIGN(std::string code_list, text_.text_member(place, "x-code-list"));
+        if (!code_list.empty() && out.shape != Shape::value)
+            return text_.error("schema.keyword", *text_.member(place, "x-code-list"),
+                               "x-code-list says what a value means; this is a group");
+        if (!code_list.empty()) out.code_list = std::move(code_list);
         out.traced = out.traced || !out.trace.empty();
         return {};
     }

@@ -18,4 +18,12 @@ bool TypeNode::has_code(std::string_view code) const {
     return std::find(codes.begin(), codes.end(), code) != codes.end();
 }
 
+std::string_view Type::meaning(const TypeNode& field, std::string_view value) const {
+    if (field.code_list.empty()) return {};
+    const auto list = code_names.find(field.code_list);
+    if (list == code_names.end()) return {};
+    const auto found = list->second.find(value);
+    return found == list->second.end() ? std::string_view{} : std::string_view(found->second);
+}
+
 }  // namespace crossdock::schema

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,6 +43,7 @@ struct TypeNode {
     std::int64_t integer_max = INT64_MAX;
     std::vector<std::string> codes;  // empty: any
     bool codes_open = false;         // a value outside `codes` is not an error
+    std::string code_list;           // the list of Type::code_names that says what its values mean; empty: none
     std::string pattern;             // empty: any
     std::string trace;               // the trace-key space that this value is a look-up key in; empty: none
     bool traced = false;             // this value or one below it is a look-up key
@@ -72,6 +74,11 @@ struct TypeNode {
 struct Type {
     std::string name;  // `x12/004010/850`, `order/1`
     TypeNode root;
+    // What codes mean, for people: by list, then by code.
+    std::map<std::string, std::map<std::string, std::string, std::less<>>, std::less<>> code_names;
+
+    // What a value of the field means; empty when nothing says so.
+    [[nodiscard]] std::string_view meaning(const TypeNode& field, std::string_view value) const;
 };
 
 // Compiles the JSON text of a closed JSON Schema (docs/reference/type-model.md). `source` names the text in errors.

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "host/base/quantity.hpp"
+#include "host/partner/acknowledgement_type.hpp"
 
 namespace crossdock::site {
 
@@ -28,6 +29,29 @@ const char* interface_name(std::uint32_t interface) {
 }
 
 std::string stem(std::string_view path) { return std::filesystem::path(path).stem().string(); }
+
+// An acknowledgement that is expected can only come where the partner's agreements receive one.
+void check_expected(const Deployment& deployment, const partner::Partner& partner, std::vector<Error>& errors) {
+    const auto receives = [&](const std::string& format) {
+        for (const auto& agreement : partner.agreements)
+            for (const partner::Receive& receive : agreement->receives) {
+                // A map that is wrong is a mistake of its own.
+                const mapping::Map* const map = deployment.find_map(receive.map);
+                if (agreement->format == format && (map == nullptr || map->to() == partner::acknowledgement_type))
+                    return true;
+            }
+        return false;
+    };
+    for (const auto& agreement : partner.agreements)
+        for (const partner::Send& send : agreement->sends)
+            if (!send.expects.empty() && !receives(agreement->format))
+                errors.push_back(
+                    Error{"partner.acknowledgement-not-received", ErrorClass::configuration,
+                          fmt::format("a {} is expected for {}, and {} receives no acknowledgement; add "
+                                      "<receive> with its type and a map to {}",
+                                      send.expects, send.document, partner.name, partner::acknowledgement_type)}
+                        .at(send.position));
+}
 
 }  // namespace
 
@@ -65,7 +89,10 @@ void Deployment::read_partners(std::vector<Error>& errors) {
             errors.push_back(std::move(file).error());
     }
     partners_ = std::make_unique<partner::Directory>(std::move(partners), config_.identities, errors);
-    for (const auto& partner : partners_->partners()) check_partner(*partner, errors);
+    for (const auto& partner : partners_->partners()) {
+        check_partner(*partner, errors);
+        check_expected(*this, *partner, errors);
+    }
 }
 
 void Deployment::check_partner(const partner::Partner& partner, std::vector<Error>& errors) {

@@ -38,15 +38,23 @@ std::vector<fs::path> sorted_entries(const fs::path& folder) {
 
 Catalog Catalog::load(const Dialect& dialect, const std::vector<fs::path>& folders) {
     std::map<std::string, ReleaseSource> sources;
+    std::vector<fs::path> for_all;  // files beside the folders of releases
     for (const fs::path& folder : folders) {
         for (const fs::path& release : sorted_entries(folder / dialect.name)) {
-            if (!fs::is_directory(release)) continue;
+            if (!fs::is_directory(release)) {
+                if (release.extension() == ".dict") for_all.push_back(release);
+                continue;
+            }
             ReleaseSource& source = sources[release.filename().string()];
             source.dialect = &dialect;
             source.id = release.filename().string();
             for (const fs::path& file : sorted_entries(release))
                 if (file.extension() == ".dict") read_dictionary(read_file(dialect, file), file.string(), source);
         }
+    }
+    for (const fs::path& file : for_all) {
+        const std::string text = read_file(dialect, file);
+        for (auto& [id, source] : sources) read_code_names(text, file.string(), source);
     }
     Catalog catalog;
     catalog.dialect_ = &dialect;

@@ -11,7 +11,8 @@ namespace crossdock::edi {
 // Immutable after `load`, so safe on any thread. What it hands out lives as long as it does.
 class Catalog {
 public:
-    // Reads `FOLDER/x12/RELEASE/*.dict` of each folder (or whatever the dialect is called); what a later folder
+    // Reads `FOLDER/x12/RELEASE/*.dict` of each folder (or whatever the dialect is called), and names of codes for all
+    // releases from `FOLDER/x12/*.dict`; what a later folder
     // defines replaces the same of an earlier one. Throws sdk::Failure (configuration) naming file and line, or when
     // nothing was found.
     [[nodiscard]] static Catalog load(const Dialect& dialect, const std::vector<std::filesystem::path>& folders);

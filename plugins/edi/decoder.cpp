@@ -61,6 +61,8 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
     tape.name_count = static_cast<std::uint32_t>(transaction->name_views.size());
     tape.names_id = transaction->names_id;
 
+    const std::string_view first_tag =
+        transaction->is_lone_segment ? std::string_view(transaction->set) : dialect.header;
     LoopWalker walker(context);
     ElementReader elements(context, walker);
     ControlCheck controls(context);
@@ -69,10 +71,10 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
     ScannedSegment segment;
     while (scanner.next(segment)) {
         ++context.transaction_segment;
-        if (context.transaction_segment == 1 && segment.tag() != dialect.header)
-            throw sdk::Failure::permanent(
-                dialect.code("not-a-transaction"),
-                fmt::format("a transaction begins with {}; this one does not", dialect.header), request.source_offset);
+        if (context.transaction_segment == 1 && segment.tag() != first_tag)
+            throw sdk::Failure::permanent(dialect.code("not-a-transaction"),
+                                          fmt::format("a transaction begins with {}; this one does not", first_tag),
+                                          request.source_offset);
         const std::uint16_t index = transaction->release->tags->find(segment.tag());
         if (index == none) {
             report_unknown_segment(context, segment);

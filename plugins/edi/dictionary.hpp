@@ -30,8 +30,9 @@ struct Element {
     std::uint8_t implied_decimals = 0;
     std::uint16_t min = 1;
     std::uint16_t max = 1;
-    bool closed = false;             // values outside `codes` are errors
-    std::vector<std::string> codes;  // sorted
+    bool closed = false;                                         // values outside `codes` are errors
+    std::vector<std::string> codes;                              // sorted
+    std::map<std::string, std::string, std::less<>> code_names;  // for people; of some
 };
 
 // One position of a segment or a composite.
@@ -161,6 +162,7 @@ struct Transaction {
     std::string set;
     std::string functional_id;
     std::string name;
+    bool is_lone_segment = false;  // it has neither header nor trailer, as TA1
     const Release* release = nullptr;
     std::vector<Node> nodes;
     std::vector<std::string> groups;  // of each node: the number that EDIFACT gives a loop, `SG25`; mostly empty

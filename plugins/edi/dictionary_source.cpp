@@ -15,7 +15,9 @@ constexpr std::string_view version_line = "crossdock-dictionary 1";
 
 class Reader {
 public:
-    Reader(const std::string& file, ReleaseSource& release) : file_(file), release_(release) {}
+    enum class Meant { for_one_release, for_all_releases };
+    Reader(const std::string& file, ReleaseSource& release, Meant meant)
+        : file_(file), release_(release), meant_(meant) {}
 
     void read(std::string_view text) {
         bool first = true;
@@ -77,6 +79,9 @@ private:
     void statement() {
         if (!open_.empty()) return node();
         const std::string& word = words_[0];
+        if (word == "names") return code_names();
+        if (meant_ == Meant::for_all_releases)
+            fail(fmt::format("`{}` belongs into the folder of a release; here only `names` may stand", word));
         if (word == "element") return element();
         if (word == "composite") return shape(release_.composites);
         if (word == "segment") return shape(release_.segments);
@@ -108,6 +113,14 @@ private:
             if (element.codes.empty()) fail("the code list is empty");
         }
         release_.elements[element.id] = std::move(element);
+    }
+
+    void code_names() {
+        need_words(4, "names ELEMENT CODE \"Name\"…");
+        if (words_.size() % 2 != 0) fail("a code has no name: after the element, codes and names take turns");
+        CodeNamesSource& into = release_.code_names[words_[1]];
+        if (meant_ == Meant::for_one_release) into.place = place();
+        for (std::size_t index = 2; index < words_.size(); index += 2) into.names[words_[index]] = words_[index + 1];
     }
 
     void read_type(const std::string& text, Element& element) const {
@@ -235,6 +248,7 @@ private:
 
     const std::string& file_;
     ReleaseSource& release_;
+    Meant meant_;
     std::size_t line_ = 0;
     std::vector<std::string> words_;
     TransactionSource* current_ = nullptr;
@@ -244,7 +258,11 @@ private:
 }  // namespace
 
 void read_dictionary(std::string_view text, const std::string& file, ReleaseSource& release) {
-    Reader(file, release).read(text);
+    Reader(file, release, Reader::Meant::for_one_release).read(text);
+}
+
+void read_code_names(std::string_view text, const std::string& file, ReleaseSource& release) {
+    Reader(file, release, Reader::Meant::for_all_releases).read(text);
 }
 
 }  // namespace crossdock::edi

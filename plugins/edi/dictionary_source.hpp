@@ -48,6 +48,12 @@ struct TransactionSource {
     std::vector<StatementSource> statements;
 };
 
+// What the values of an element mean, for people.
+struct CodeNamesSource {
+    std::map<std::string, std::string, std::less<>> names;
+    std::string place;  // empty: said for all releases, of which some lack the element
+};
+
 // All files of one release together; a later definition of the same thing replaces an earlier one.
 struct ReleaseSource {
     const Dialect* dialect = nullptr;
@@ -56,9 +62,12 @@ struct ReleaseSource {
     std::map<std::string, ShapeSource, std::less<>> composites;
     std::map<std::string, ShapeSource, std::less<>> segments;
     std::map<std::string, TransactionSource, std::less<>> transactions;
+    std::map<std::string, CodeNamesSource, std::less<>> code_names;  // by element
 };
 
 // Reads one file into `release`. Throws sdk::Failure (configuration) that names file and line.
 void read_dictionary(std::string_view text, const std::string& file, ReleaseSource& release);
+// Likewise a file of `names` statements that is meant for all releases.
+void read_code_names(std::string_view text, const std::string& file, ReleaseSource& release);
 
 }  // namespace crossdock::edi

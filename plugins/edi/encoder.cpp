@@ -36,6 +36,11 @@ public:
     }
 
     void encode(std::uint64_t first, std::uint64_t last) {
+        if (transaction_.is_lone_segment) {
+            loop(0, first, last);
+            output_.finish();
+            return;
+        }
         frame(dialect().header, frame_.before_control_number, frame_.after_control_number);
         segments_ = 1;
         loop(0, first, last);
@@ -154,7 +159,7 @@ private:
 
     // Header or trailer, which are written anyway.
     [[nodiscard]] bool is_envelope(std::uint16_t node) const {
-        return node == 1 || node + 1u == transaction_.nodes[0].end;
+        return !transaction_.is_lone_segment && (node == 1 || node + 1u == transaction_.nodes[0].end);
     }
 
     // Whether all that must come came, and nothing too often. `counts_` is zero again afterwards.

@@ -1,4 +1,5 @@
-// Writes a document as one transaction, header to trailer, with slots for its control number.
+// Writes a document as one transaction, header to trailer, with slots for its control number; or as its one segment,
+// where a set is no more than that.
 #pragma once
 
 #include "plugins/edi/catalog.hpp"

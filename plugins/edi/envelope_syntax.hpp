@@ -63,6 +63,8 @@ public:
     [[nodiscard]] virtual bool groups_are_optional() const = 0;
     // Whether a segment may stand in an interchange outside groups, as TA1 does.
     [[nodiscard]] virtual bool stands_between(std::string_view tag) const = 0;
+    // The type of a segment outside groups that is a transaction by itself, `x12/interchange/TA1`; empty: it is none.
+    [[nodiscard]] virtual std::string_view lone_transaction(std::string_view tag) const = 0;
     // What a piece of text between interchanges that begins so is, if more than text: the finding for it, or null.
     [[nodiscard]] virtual const Rule* known_junk(std::string_view head) const = 0;
 

@@ -42,6 +42,13 @@ public:
             element_index_[id] = static_cast<std::uint16_t>(release_->elements.size());
             release_->elements.push_back(element);
         }
+        for (const auto& [id, codes] : source_.code_names) {
+            const auto named = element_index_.find(id);
+            if (named != element_index_.end())
+                release_->elements[named->second].code_names = codes.names;
+            else if (!codes.place.empty())
+                fail(*source_.dialect, codes.place, fmt::format("`names` of element {}, which is not defined", id));
+        }
         for (const auto& [id, composite] : source_.composites) {
             const Shape compiled = shape(composite);
             composite_index_[id] = static_cast<std::uint16_t>(release_->composites.size());

@@ -2,6 +2,7 @@
 #include "plugins/edi/splitter.hpp"
 
 #include "plugins/edi/envelope_rules.hpp"
+#include "plugins/edi/envelope_text.hpp"
 #include "plugins/edi/value_check.hpp"
 
 #include <crossdock/cpp/views.hpp>
@@ -115,6 +116,8 @@ bool Splitter::envelope_segment(std::string_view tag, std::string_view text, std
         begin_group(text, offset);
     else if (tag == tags_.interchange_trailer)
         end_interchange(text, offset, true);
+    else if (const std::string_view type = syntax_.lone_transaction(tag); !group_.open && !type.empty())
+        lone_transaction(type, tag, text, offset);
     else if (group_.open || !syntax_.stands_between(tag))
         outside(tag, text, offset);
     return interchange_.open;
@@ -162,6 +165,21 @@ void Splitter::end_transaction(std::string_view text, std::uint64_t offset) {
                   transaction_.header.control,
                   fmt::format("segments of the {}, {} and {} included", dialect_.transaction, tags_.transaction,
                               tags_.transaction_trailer));
+    emit_slice(true);
+}
+
+// A segment that is a transaction by itself; its first element is its control number. No trailer counts it.
+void Splitter::lone_transaction(std::string_view type, std::string_view tag, std::string_view text,
+                                std::uint64_t offset) {
+    transaction_.header = {};
+    transaction_.header.type = type;
+    transaction_.header.set = transaction_.header.code = tag;
+    transaction_.header.control =
+        clear_text(element_at(text, delimiters_, 1), delimiters_, syntax_.characters(interchange_.header));
+    transaction_.offset = offset;
+    transaction_.first_segment = segment_number_;
+    transaction_.segments = 1;
+    transaction_.end = offset + text.size() + 1;
     emit_slice(true);
 }
 

@@ -62,6 +62,7 @@ private:
     void begin_group(std::string_view text, std::uint64_t offset);
     void begin_transaction(std::string_view text, std::uint64_t offset);
     void end_transaction(std::string_view text, std::uint64_t offset);
+    void lone_transaction(std::string_view type, std::string_view tag, std::string_view text, std::uint64_t offset);
     void end_group(std::string_view text, std::uint64_t offset);
     void end_interchange(std::string_view text, std::uint64_t offset, bool terminated);
     void outside(std::string_view tag, std::string_view text, std::uint64_t offset);

@@ -17,6 +17,8 @@ class TapeBuilder {
 public:
     TapeBuilder(const Transaction& transaction, crossdock_tape_writer& tape);
 
+    // Whether the set has a segment, loop, element or component of that name.
+    [[nodiscard]] bool knows(std::string_view name) const { return names_.contains(name); }
     void begin(std::string_view name);
     void end();
     // Nothing for an empty text: an element that is empty is not on the tape.

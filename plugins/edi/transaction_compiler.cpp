@@ -30,10 +30,12 @@ public:
         transaction_->groups.emplace_back();
         transaction_->names.push_back(source_.set);
         children(source_.nodes, 0, transaction_->type);
-        if (transaction_->nodes.size() < 3 || tag(1) != release_.dialect->header ||
-            tag(last_child(0)) != release_.dialect->trailer)
-            fail(transaction_->type, fmt::format("a transaction set begins with {} and ends with {}",
-                                                 release_.dialect->header, release_.dialect->trailer));
+        transaction_->is_lone_segment = transaction_->nodes.size() == 2 && tag(1) == source_.set;
+        if (!transaction_->is_lone_segment && (transaction_->nodes.size() < 3 || tag(1) != release_.dialect->header ||
+                                               tag(last_child(0)) != release_.dialect->trailer))
+            fail(transaction_->type,
+                 fmt::format("a transaction set begins with {} and ends with {}, or is one segment of its own name",
+                             release_.dialect->header, release_.dialect->trailer));
         mark_required();
         fill_next();
         name_elements();

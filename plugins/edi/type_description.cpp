@@ -2,6 +2,7 @@
 #include "plugins/edi/type_description.hpp"
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 #include <fmt/format.h>
@@ -36,10 +37,25 @@ public:
             first = false;
             segment(release_.segments[node.segment]);
         }
-        return text_ + "}}";
+        return text_ + "}" + code_names() + "}";
     }
 
 private:
+    // What the values of the elements mean, once for each element that the set uses.
+    [[nodiscard]] std::string code_names() const {
+        std::string text;
+        for (const Element* element : named_) {
+            text += fmt::format("{}{}:{{", text.empty() ? ",\"x-code-names\":{" : ",", quoted(element->id));
+            bool first = true;
+            for (const auto& [code, name] : element->code_names) {
+                text += fmt::format("{}{}:{}", first ? "" : ",", quoted(code), quoted(name));
+                first = false;
+            }
+            text += '}';
+        }
+        return text.empty() ? text : text + "}";
+    }
+
     // `properties` and `required` of a loop.
     void children(std::uint16_t loop) {
         const auto& nodes = transaction_.nodes;
@@ -128,6 +144,10 @@ private:
                 text_ += (index == 0 ? "" : ",") + quoted(element.codes[index]);
             text_ += element.closed ? "]" : "],\"x-codes\":\"open\"";
         }
+        if (!element.code_names.empty()) {
+            text_ += fmt::format(",\"x-code-list\":{}", quoted(element.id));
+            named_.insert(&element);
+        }
         const auto trace =
             std::find_if(transaction_.traces.begin(), transaction_.traces.end(),
                          [&](const Trace& found) { return found.element == name && found.qualifier.empty(); });
@@ -138,6 +158,7 @@ private:
     const Transaction& transaction_;
     const Release& release_;
     std::string text_;
+    std::set<const Element*> named_;
 };
 
 }  // namespace

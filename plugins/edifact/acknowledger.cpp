@@ -1,8 +1,10 @@
 // Writes a syntax acknowledgement.
 #include "plugins/edifact/acknowledger.hpp"
 
+#include "plugins/edi/group_report.hpp"
 #include "plugins/edi/tape_builder.hpp"
 #include "plugins/edifact/envelope_syntax.hpp"
+#include "plugins/edifact/options.hpp"
 
 #include <crossdock/cpp/failure.hpp>
 #include <crossdock/cpp/views.hpp>
@@ -22,40 +24,47 @@ constexpr std::string_view rejected = "4";
 constexpr std::string_view acknowledged = "7";
 constexpr std::string_view unspecified_error = "18";
 
-// Element `index` of an array whose elements may be larger than this plugin knows.
-template <typename Item>
-const Item& item(const Item* items, std::uint64_t index, std::uint64_t size) {
-    return *reinterpret_cast<const Item*>(reinterpret_cast<const std::uint8_t*>(items) + index * size);
-}
-
 std::string_view action(crossdock_decision decision) {
     return decision == CROSSDOCK_DECISION_REJECTED ? rejected : acknowledged;
 }
 
+bool is_acknowledgement(const crossdock_transaction_report& message) {
+    return sdk::text(message.message_code).starts_with("CONTRL");
+}
+
+// Whether something came that is to be acknowledged: two systems that acknowledge acknowledgements would never stop. An
+// interchange in which nothing could be found is.
+bool is_due(const GroupReport& interchange) {
+    bool empty = true;
+    for (std::uint64_t index = 0; index < interchange.group_count(); ++index) {
+        const GroupReport group = interchange.group(index);
+        if (group.unlisted() > 0) return true;
+        for (std::uint64_t at = 0; at < group.transaction_count(); ++at, empty = false)
+            if (!is_acknowledgement(group.transaction(at))) return true;
+    }
+    return empty;
+}
+
 class Acknowledger {
 public:
-    Acknowledger(TapeBuilder& tape, const crossdock_group_report& report) : tape_(tape), report_(report) {}
+    Acknowledger(TapeBuilder& tape, const GroupReport& report) : tape_(tape), report_(report) {}
 
     void write() {
-        const bool in_group = report_.group.control_number.size > 0;
+        const crossdock_group_report& whole = report_.raw();
         tape_.begin("UCI");
-        tape_.value("UCI01", sdk::text(report_.interchange.control_number));
-        party("UCI02", report_.interchange.sender);
-        party("UCI03", report_.interchange.receiver);
-        tape_.value("UCI04", action(report_.decision));
-        if (!in_group) tape_.value("UCI05", error_of(CROSSDOCK_SCOPE_INTERCHANGE));
+        tape_.value("UCI01", sdk::text(whole.interchange.control_number));
+        party("UCI02", whole.interchange.sender);
+        party("UCI03", whole.interchange.receiver);
+        result("UCI", report_, CROSSDOCK_SCOPE_INTERCHANGE);
         tape_.end();
-        if (!in_group) return messages();
-        tape_.begin("UCF-loop");
-        tape_.begin("UCF");
-        tape_.value("UCF01", sdk::text(report_.group.control_number));
-        party("UCF02", report_.group.sender);
-        party("UCF03", report_.group.receiver);
-        tape_.value("UCF04", action(report_.decision));
-        tape_.value("UCF05", error_of(CROSSDOCK_SCOPE_GROUP));
-        tape_.end();
-        messages();
-        tape_.end();
+        const bool passes = whole.decision != CROSSDOCK_DECISION_REJECTED;
+        // Messages without a group stand before groups.
+        for (std::uint64_t index = 0; index < report_.group_count(); ++index)
+            if (const GroupReport group = report_.group(index); group.raw().group.control_number.size == 0)
+                messages(group, passes);
+        for (std::uint64_t index = 0; index < report_.group_count(); ++index)
+            if (const GroupReport each = report_.group(index); each.raw().group.control_number.size > 0)
+                group(each, passes);
     }
 
 private:
@@ -67,11 +76,15 @@ private:
         tape_.end();
     }
 
-    // The first error of the report itself; empty where it was not rejected.
-    [[nodiscard]] std::string_view error_of(crossdock_scope scope) const {
-        if (report_.decision != CROSSDOCK_DECISION_REJECTED) return {};
-        for (std::uint64_t index = 0; index < report_.finding_count; ++index) {
-            const crossdock_finding& finding = item(report_.findings, index, report_.finding_size);
+    // The action, and the first error of what is reported where it was rejected: elements 4 and 5 of UCI and UCF.
+    void result(const std::string& segment, const GroupReport& report, crossdock_scope scope) {
+        tape_.value(segment + "04", action(report.raw().decision));
+        if (report.raw().decision == CROSSDOCK_DECISION_REJECTED) tape_.value(segment + "05", error_of(report, scope));
+    }
+
+    [[nodiscard]] static std::string_view error_of(const GroupReport& report, crossdock_scope scope) {
+        for (std::uint64_t index = 0; index < report.finding_count(); ++index) {
+            const crossdock_finding& finding = report.finding(index);
             if (finding.severity == CROSSDOCK_SEVERITY_ERROR && finding.scope <= scope &&
                 finding.standard_code.size > 0)
                 return sdk::text(finding.standard_code);
@@ -79,22 +92,36 @@ private:
         return {};
     }
 
-    void messages() {
-        for (std::uint64_t index = 0; index < report_.transaction_count; ++index)
-            message(item(report_.transactions, index, report_.transaction_size));
+    void group(const GroupReport& group, bool passes) {
+        if (!passes && error_of(group, CROSSDOCK_SCOPE_GROUP).empty()) return;
+        tape_.begin("UCF-loop");
+        tape_.begin("UCF");
+        tape_.value("UCF01", sdk::text(group.raw().group.control_number));
+        party("UCF02", group.raw().group.sender);
+        party("UCF03", group.raw().group.receiver);
+        result("UCF", group, CROSSDOCK_SCOPE_GROUP);
+        tape_.end();
+        messages(group, passes && group.raw().decision != CROSSDOCK_DECISION_REJECTED);
+        tape_.end();
     }
 
-    void message(const crossdock_transaction_report& report) {
+    void messages(const GroupReport& group, bool passes) {
+        for (std::uint64_t index = 0; index < group.transaction_count(); ++index)
+            if (const auto& report = group.transaction(index); !is_acknowledgement(report)) message(report, passes);
+    }
+
+    void message(const crossdock_transaction_report& report, bool passes) {
         std::vector<const crossdock_finding*> inside;
         std::string_view own_error;
         for (std::uint64_t index = 0; index < report.finding_count; ++index) {
-            const crossdock_finding& finding = item(report.findings, index, report.finding_size);
+            const crossdock_finding& finding = item_of(report.findings, index, report.finding_size);
             if (finding.severity != CROSSDOCK_SEVERITY_ERROR) continue;
             if (finding.scope >= CROSSDOCK_SCOPE_SEGMENT && finding.transaction_segment > 0)
                 inside.push_back(&finding);
             else if (own_error.empty())
                 own_error = sdk::text(finding.standard_code);
         }
+        if (!passes && inside.empty() && own_error.empty()) return;
         std::stable_sort(inside.begin(), inside.end(), [](const auto* left, const auto* right) {
             return left->transaction_segment < right->transaction_segment;
         });
@@ -159,13 +186,17 @@ private:
     }
 
     TapeBuilder& tape_;
-    const crossdock_group_report& report_;
+    const GroupReport& report_;
 };
 
 }  // namespace
 
-std::string acknowledge(const Catalog& catalog, const crossdock_group_report& report, crossdock_tape_writer& tape) {
-    std::string type = message_type("CONTRL", {}, {}, sdk::text(report.interchange.version));
+std::string acknowledge(const Catalog& catalog, const crossdock_group_report& raw, crossdock_tape_writer& tape) {
+    const GroupReport report(raw);
+    if (!report.is_of_interchange() || !is_due(report)) return {};
+    const std::string version = report.options() == nullptr ? std::string(sdk::text(raw.interchange.version))
+                                                            : std::string(syntax_option(report.options()).version);
+    std::string type = message_type("CONTRL", {}, {}, version);
     const Transaction* transaction = catalog.find(type);
     if (transaction == nullptr)
         throw sdk::Failure::configuration(dialect.code(rules::unknown_transaction_set),

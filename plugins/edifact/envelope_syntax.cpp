@@ -91,6 +91,8 @@ bool EdifactEnvelopes::stands_between(std::string_view tag) const {
     return tag == "USH" || tag == "USA" || tag == "USC" || tag == "USR" || tag == "UST";
 }
 
+std::string_view EdifactEnvelopes::lone_transaction(std::string_view /*tag*/) const { return {}; }
+
 const Rule* EdifactEnvelopes::known_junk(std::string_view /*head*/) const { return nullptr; }
 
 void EdifactEnvelopes::read_interchange(std::string_view text, const Delimiters& delimiters,

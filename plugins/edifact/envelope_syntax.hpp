@@ -19,6 +19,7 @@ public:
 
     [[nodiscard]] bool groups_are_optional() const override { return true; }
     [[nodiscard]] bool stands_between(std::string_view tag) const override;
+    [[nodiscard]] std::string_view lone_transaction(std::string_view tag) const override;
     [[nodiscard]] const Rule* known_junk(std::string_view head) const override;
     void read_interchange(std::string_view text, const Delimiters& delimiters, EnvelopeHeader& into) const override;
     void read_group(std::string_view text, const Delimiters& delimiters, const EnvelopeHeader& interchange,

@@ -3,6 +3,7 @@
 
 #include "plugins/edi/options.hpp"
 #include "plugins/edi/splitter.hpp"
+#include "plugins/edi/trailers.hpp"
 #include "plugins/edi/type_description.hpp"
 #include "plugins/edifact/acknowledger.hpp"
 #include "plugins/edifact/assembler.hpp"
@@ -87,16 +88,14 @@ void EdifactFormat::assemble(const crossdock_assemble_request& request, crossdoc
 
 bool EdifactFormat::acknowledge(const crossdock_group_report& report, crossdock_tape_writer& tape,
                                 crossdock_output& type) const {
-    // Two systems that acknowledge acknowledgements would never stop: no CONTRL answers a CONTRL.
-    const auto is_acknowledgement = [&](std::uint64_t index) {
-        const auto* bytes =
-            reinterpret_cast<const std::uint8_t*>(report.transactions) + index * report.transaction_size;
-        return sdk::text(reinterpret_cast<const crossdock_transaction_report*>(bytes)->message_code)
-            .starts_with("CONTRL");
-    };
-    for (std::uint64_t index = 0; index < report.transaction_count; ++index)
-        if (is_acknowledgement(index)) return false;
-    sdk::write(type, edifact::acknowledge(catalog_, report, tape));
+    const std::string written = edifact::acknowledge(catalog_, report, tape);
+    sdk::write(type, written);
+    return !written.empty();
+}
+
+bool EdifactFormat::trailers(const crossdock_envelope& interchange, const crossdock_envelope* group,
+                             std::uint64_t transactions, crossdock_output& output) const {
+    sdk::write(output, edi::trailers(dialect, envelopes_, interchange, group, transactions));
     return true;
 }
 

@@ -28,6 +28,8 @@ public:
 
     bool acknowledge(const crossdock_group_report& report, crossdock_tape_writer& tape,
                      crossdock_output& type) const override;
+    bool trailers(const crossdock_envelope& interchange, const crossdock_envelope* group, std::uint64_t transactions,
+                  crossdock_output& output) const override;
 
     // What a site may set.
     [[nodiscard]] static std::vector<crossdock_property> properties();

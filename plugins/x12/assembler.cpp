@@ -3,6 +3,7 @@
 
 #include "plugins/edi/assembly_writer.hpp"
 #include "plugins/edi/options.hpp"
+#include "plugins/x12/acknowledger.hpp"
 #include "plugins/x12/options.hpp"
 
 #include <crossdock/cpp/format.hpp>
@@ -16,6 +17,7 @@ namespace {
 
 constexpr std::uint32_t interchange_control_width = 9;
 constexpr std::uint32_t group_control_width = 1;
+constexpr std::string_view acknowledgements = "FA";
 
 struct Group {
     std::string functional_id;
@@ -37,6 +39,7 @@ public:
         gather();
         const Moment now = moment(request_.time_ms);
         interchange_header(now);
+        for (const crossdock_encoded_view* segment : lone_) write(sdk::text(segment->bytes));
         std::uint32_t group_ordinal = 0;
         std::uint32_t transaction_ordinal = 0;
         for (const Group& group : groups_) {
@@ -71,6 +74,10 @@ private:
             if (known == nullptr)
                 throw sdk::Failure::permanent("x12.unknown-transaction-set",
                                               fmt::format("'{}' is not in the dictionaries", sdk::text(encoded.type)));
+            if (known->is_lone_segment) {
+                lone_.push_back(&encoded);
+                continue;
+            }
             const auto found = std::find_if(groups_.begin(), groups_.end(), [&](const Group& group) {
                 return group.functional_id == known->functional_id && group.release == known->release->id;
             });
@@ -108,7 +115,8 @@ private:
 
     void interchange_header(const Moment& now) {
         const std::string_view version = setting("interchange-version", "00401");
-        const std::string_view asks = setting("acknowledgement-requested", "no");
+        // What holds nothing but TA1s is not acknowledged.
+        const std::string_view asks = groups_.empty() ? "no" : setting("acknowledgement-requested", "no");
         if (version.size() != 5)
             refuse(fmt::format("interchange-version is '{}'; five digits would be right", version));
         const bool repeats = version >= "00402";
@@ -136,12 +144,19 @@ private:
         end_segment();
     }
 
+    // GS08. Acknowledgements may be of another release than the documents that the agreement is about.
+    [[nodiscard]] std::string_view version_of(const Group& group) const {
+        const std::string_view release = setting("release", group.release);
+        if (group.functional_id != acknowledgements) return release;
+        return setting(acknowledgement_version, release.starts_with(group.release) ? release : group.release);
+    }
+
     void group_header(const Group& group, const Moment& now, std::uint32_t ordinal) {
         const auto party = [&](std::string_view name, crossdock_text_view own, const crossdock_party_view& whole) {
             return field(name, own.size != 0 ? sdk::text(own) : sdk::text(whole.id), 2, 15, false);
         };
         const char s = separator();
-        const std::string release = field("release", setting("release", group.release), 1, 12, false);
+        const std::string release = field("release", version_of(group), 1, 12, false);
         if (release.substr(0, group.release.size()) != group.release)
             refuse(fmt::format("release is '{}', but the transactions are of release {}", release, group.release));
         write(fmt::format("GS{}{}{}{}{}{}{}{}{}{}{}", s, group.functional_id, s,
@@ -158,6 +173,7 @@ private:
     OutputSyntax syntax_;
     AssemblyWriter writer_;
     std::vector<Group> groups_;
+    std::vector<const crossdock_encoded_view*> lone_;  // between ISA and the groups
 };
 
 }  // namespace

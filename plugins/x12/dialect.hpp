@@ -8,6 +8,9 @@ namespace crossdock::x12 {
 
 using namespace edi;  // this plugin is the engine with X12's envelopes around it
 
+// The acknowledgement of an interchange: one segment between ISA and the groups (ASC X12.5, TA1).
+inline constexpr std::string_view interchange_acknowledgement_type = "x12/interchange/TA1";
+
 inline constexpr Dialect dialect{
     .name = "x12",
     .title = "X12",

@@ -43,10 +43,13 @@ bool X12Envelopes::was_meant(std::string_view bytes) const {
            std::count(bytes.begin(), bytes.end(), bytes[tag_size]) >= enough;
 }
 
-// Acknowledgements of interchanges, and security and grade-of-service segments.
+// Security and grade-of-service segments.
 bool X12Envelopes::stands_between(std::string_view segment_tag) const {
-    return segment_tag == "TA1" || segment_tag == "TA3" || segment_tag == "ISB" || segment_tag == "ISE" ||
-           segment_tag == "ISX";
+    return segment_tag == "TA3" || segment_tag == "ISB" || segment_tag == "ISE" || segment_tag == "ISX";
+}
+
+std::string_view X12Envelopes::lone_transaction(std::string_view segment_tag) const {
+    return segment_tag == "TA1" ? interchange_acknowledgement_type : std::string_view();
 }
 
 const Rule* X12Envelopes::known_junk(std::string_view head) const {

@@ -1,11 +1,14 @@
 // The adapter type `x12`: the engine behind the format interface of the SDK.
 #include "plugins/x12/format_adapter.hpp"
 
+#include "plugins/edi/group_report.hpp"
 #include "plugins/edi/options.hpp"
 #include "plugins/edi/splitter.hpp"
+#include "plugins/edi/trailers.hpp"
 #include "plugins/edi/type_description.hpp"
 #include "plugins/x12/acknowledger.hpp"
 #include "plugins/x12/assembler.hpp"
+#include "plugins/x12/interchange_acknowledger.hpp"
 #include "plugins/x12/options.hpp"
 #include "plugins/x12/transaction.hpp"
 
@@ -87,10 +90,16 @@ void X12Format::assemble(const crossdock_assemble_request& request, crossdock_ou
 
 bool X12Format::acknowledge(const crossdock_group_report& report, crossdock_tape_writer& tape,
                             crossdock_output& type) const {
-    // Two systems that acknowledge acknowledgements would never stop; the standard forbids it (ASC X12, 997).
-    if (sdk::text(report.group.functional_id) == "FA") return false;
-    x12::acknowledge(catalog_, report, tape);
-    sdk::write(type, acknowledgement_type);
+    const std::string written = GroupReport(report).is_of_interchange()
+                                    ? acknowledge_interchange(catalog_, report, tape)
+                                    : acknowledge_group(catalog_, report, tape);
+    sdk::write(type, written);
+    return !written.empty();
+}
+
+bool X12Format::trailers(const crossdock_envelope& interchange, const crossdock_envelope* group,
+                         std::uint64_t transactions, crossdock_output& output) const {
+    sdk::write(output, edi::trailers(dialect, envelopes_, interchange, group, transactions));
     return true;
 }
 

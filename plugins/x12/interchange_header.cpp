@@ -57,7 +57,7 @@ HeaderResult read_interchange_header(std::string_view bytes, InterchangeHeader& 
         at = next;
     }
     header.size = at + 3;
-    if (header.size > bytes.size()) return unfinished;
+    if (header.size > window.size()) return unfinished;
     header.elements[16] = bytes.substr(at + 1, 1);
     header.delimiters.component = bytes[at + 1];
     header.delimiters.segment = bytes[at + 2];

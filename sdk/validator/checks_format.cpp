@@ -171,6 +171,7 @@ void re_entrant(Subject& subject, Report& report) {
     const std::string alone = everything();
     std::vector<std::string> texts(4);
     std::vector<std::thread> threads;
+    threads.reserve(texts.size());
     for (std::string& text : texts)
         threads.emplace_back([&everything, &text, &alone] {
             for (int round = 0; round < 20 && (text.empty() || text == alone); ++round) text = everything();
@@ -195,6 +196,7 @@ constexpr Check checks[] = {
     {"format: encode and assemble survive every document", format_only, 2, encodes},
     {"format: encode and assemble survive a full output", format_only, 2, output_limit},
     {"format: acknowledge answers or is not supported", format_only, 1, acknowledges},
+    {"format: trailers end an interchange, or are not supported", format_only, 1, ends_interchanges},
 };
 
 }  // namespace

@@ -1,6 +1,7 @@
-// Formats: types, encode, assemble, acknowledge.
+// Formats: types, encode, assemble, acknowledge, trailers.
 #include "checks_format_writing.hpp"
 
+#include <algorithm>
 #include <functional>
 
 #include "format_session.hpp"
@@ -177,6 +178,7 @@ void acknowledges(Subject& subject, Report& report) {
         group.group_end.struct_size = sizeof group.group_end;
         const auto slices = split.all<RecordedSlice>();
         std::vector<crossdock_transaction_report> transactions;
+        transactions.reserve(slices.size());
         for (const RecordedSlice& slice : slices)
             transactions.push_back({sizeof(crossdock_transaction_report), CROSSDOCK_DECISION_ACCEPTED,
                                     view(slice.message_code), view(slice.control_number), nullptr, 0,
@@ -197,6 +199,47 @@ void acknowledges(Subject& subject, Report& report) {
         for (const std::string& fault : tape.faults({})) report.problem("a tape that is well formed", fault);
     }
     if (!supported) report.not_applicable("the format has no acknowledgements");
+}
+
+// A transaction is taken out of its interchange: the headers and its bytes as they came, and what the format says ends
+// them. Split again, that is one whole transaction.
+void ends_interchanges(Subject& subject, Report& report) {
+    const FormatSession format(subject, report);
+    if (!format.ready()) return;
+    const crossdock_format& table = format.table();
+    bool supported = false;
+    for (const Sample& sample : format.own_samples(subject.options)) {
+        if (table.struct_size < sizeof table || table.trailers == nullptr) break;
+        RecordedSplit split;
+        if (!testing::split_all(table, format.self(), sample.bytes, 1u << 20u, split).ok()) continue;
+        const auto envelopes = split.all<testing::RecordedEnvelope>();
+        const auto slices = split.all<RecordedSlice>();
+        if (envelopes.empty() || slices.empty() || !slices.front().complete) continue;
+        const bool in_group = envelopes.size() > 1 && envelopes[1].level == CROSSDOCK_ENVELOPE_GROUP &&
+                              envelopes[1].offset < slices.front().offset;
+        const crossdock_envelope interchange = envelopes.front().view();
+        const crossdock_envelope group = envelopes[in_group ? 1 : 0].view();
+        OutputBuffer output;
+        crossdock_error error = empty_error();
+        const crossdock_status status =
+            table.trailers(format.self(), &interchange, in_group ? &group : nullptr, 1, &output.output(), &error);
+        if (status == CROSSDOCK_NOT_SUPPORTED) continue;
+        supported = true;
+        if (!report.expect_decided("trailers", {status, ErrorCopy::of(&error)}) || status != CROSSDOCK_OK) continue;
+        const std::string taken(sample.bytes.substr(
+            envelopes.front().offset, slices.front().offset + slices.front().size - envelopes.front().offset));
+        RecordedSplit again;
+        static_cast<void>(
+            testing::split_all(table, format.self(), taken + std::string(output.bytes()), 1u << 20u, again));
+        const auto ends = again.all<crossdock_envelope_end>();
+        const bool whole =
+            !ends.empty() && std::all_of(ends.begin(), ends.end(), [](const crossdock_envelope_end& end) {
+                return end.complete != 0 && end.counted == 1 && end.declared == 1;
+            });
+        report.expect(whole && again.all<RecordedSlice>().size() == 1,
+                      "a transaction with its headers and trailers is an interchange", again.to_text());
+    }
+    if (!supported) report.not_applicable("the format has no envelopes");
 }
 
 }  // namespace crossdock::sdk::validator

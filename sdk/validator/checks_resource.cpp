@@ -48,20 +48,20 @@ void memory_stays(Subject& subject, Report& report) {
         if (!session.started()) return;
         static_cast<void>(session.adapter.stop());
     };
-    const std::uint32_t warm_up = subject.options.cycles / 5 + 1;
+    const std::uint32_t rounds = std::max(subject.options.cycles, 1u);
+    const std::uint32_t warm_up = rounds / 5 + 1;
     for (std::uint32_t round = 0; round < warm_up && report.clean(); ++round) cycle();
     const Resources before = measure_resources();
-    for (std::uint32_t round = 0; round < subject.options.cycles && report.clean(); ++round) cycle();
+    for (std::uint32_t round = 0; round < rounds && report.clean(); ++round) cycle();
     const Resources after = measure_resources();
     // The smallest block of malloc is larger than this, so one lost in each of a thousand cycles shows; what settles
     // once, such as a cache, does not.
     constexpr std::size_t heap_per_cycle = 16;
     constexpr std::size_t heap_once = 8192;
     constexpr std::size_t resident_allowed = 8u << 20u;
-    const std::string cycles = " over " + std::to_string(subject.options.cycles) + " life cycles";
-    report.expect(after.heap_bytes <= before.heap_bytes + heap_once + heap_per_cycle * subject.options.cycles,
-                  "no more heap" + cycles,
-                  std::to_string((after.heap_bytes - before.heap_bytes) / subject.options.cycles) + " bytes a cycle");
+    const std::string cycles = " over " + std::to_string(rounds) + " life cycles";
+    report.expect(after.heap_bytes <= before.heap_bytes + heap_once + heap_per_cycle * rounds, "no more heap" + cycles,
+                  std::to_string((after.heap_bytes - before.heap_bytes) / rounds) + " bytes a cycle");
     report.expect(after.resident_bytes <= before.resident_bytes + resident_allowed, "no more resident memory" + cycles,
                   std::to_string((after.resident_bytes - before.resident_bytes) >> 10u) + " KiB");
 }

@@ -9,8 +9,6 @@ namespace crossdock::sdk::validator {
 
 namespace {
 
-using testing::ServiceCall;
-
 std::vector<std::string> operation_names(const FakeAdapter& adapter) {
     std::vector<std::string> names;
     const crossdock_service* service = adapter.service();

@@ -50,6 +50,7 @@ void at_once(Subject& subject, Report& report) {
     Session session(subject, report);
     if (!session.started()) return;
     std::vector<std::uint64_t> operations;
+    operations.reserve(16);
     for (int index = 0; index < 16; ++index)
         operations.push_back(
             session.adapter.submit({"{}", {{"number", std::to_string(index)}}, "key-" + std::to_string(index)}));
@@ -82,6 +83,7 @@ void stopped(Subject& subject, Report& report) {
     Session session(subject, report);
     if (!session.started()) return;
     std::vector<std::uint64_t> operations;
+    operations.reserve(8);
     for (int index = 0; index < 8; ++index)
         operations.push_back(session.adapter.submit({"{}", {}, "key-" + std::to_string(index)}));
     session.adapter.settle_lane(100);

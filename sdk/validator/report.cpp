@@ -35,11 +35,6 @@ void Report::problem(std::string expected, std::string found) {
     if (!said && problems_.size() < most_problems) problems_.push_back({std::move(expected), std::move(found)});
 }
 
-bool Report::expect(bool condition, const std::string& expected, const std::string& found) {
-    if (!condition) problem(expected, found);
-    return condition;
-}
-
 bool Report::expect_status(const std::string& what, const Answer& answer, crossdock_status wanted) {
     return expect(answer.status == wanted, what + " answers " + testing::status_name(wanted), describe(answer));
 }

@@ -20,7 +20,10 @@ public:
     void not_applicable(std::string reason) { reason_ = std::move(reason); }
 
     // Each answers whether it held; if not, a problem is reported. `what` begins the sentence.
-    bool expect(bool condition, const std::string& expected, const std::string& found);
+    bool expect(bool condition, const std::string& expected, const std::string& found) {
+        if (!condition) problem(expected, found);
+        return condition;
+    }
     bool expect_status(const std::string& what, const Answer& answer, crossdock_status wanted);
     // An error that came with FAILED: its class is one of the ABI's, its code dotted, its text there.
     bool expect_filled(const std::string& what, const ErrorCopy& error);

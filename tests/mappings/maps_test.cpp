@@ -65,6 +65,31 @@ TEST_CASE("what the map of an order response makes is a purchase order acknowled
     CHECK(text.find("CTT*2~") != std::string::npos);
 }
 
+TEST_CASE("what the maps of an application advice make is written by both standards") {
+    struct Written {
+        const char *map, *type, *part;
+    };
+    const auto written = GENERATE(
+        Written{"application-advice-to-x12-824", "x12/004010/824", "OTI*TR*PO*HS-1*****7*0002*850~TED*ZZZ*line 2"},
+        Written{"application-advice-to-x12-005010-824", "x12/005010/824", "BGN*00*R-HS-1*20261120~"},
+        Written{"application-advice-to-edifact-d96a-aperak", "edifact/D.96A/APERAK",
+                "BGM++R-HS-1+27'DTM+137:20261120:102'RFF+ON:HS-1'ERC+ZZZ'FTX+AAO+++line 2 names no article'RFF+LI:2'"},
+        Written{"application-advice-to-edifact-d01b-aperak", "edifact/D.01B/APERAK", "BGM+313+R-HS-1+27'"});
+    INFO(written.map);
+    Shipped shipped;
+    const CompiledMap compiled = shipped.compile(written.map);
+    REQUIRE(compiled.map != nullptr);
+    const auto input =
+        shipped.read(Shipped::folder() + "maps/cases/" + written.map + "/rejected/input.json", "application-advice/1");
+    REQUIRE(input.ok());
+    Document target(shipped.names());
+    std::vector<MapFailure> failures;
+    REQUIRE(run(*compiled.map, **input, golden_context(), target, failures).ok());
+    const std::string text = shipped.encode(written.type, target);
+    INFO(text);
+    CHECK(text.find(written.part) != std::string::npos);
+}
+
 TEST_CASE("a failure names the rule's line and the segment, element and byte of the value") {
     Shipped shipped;
     const CompiledMap compiled = shipped.compile("x12-850-to-order");

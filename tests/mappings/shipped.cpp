@@ -12,15 +12,19 @@
 #include "host/document/tape.hpp"
 #include "plugins/edi/catalog.hpp"
 #include "plugins/edi/type_description.hpp"
+#include "plugins/edifact/transaction.hpp"
 #include "plugins/x12/transaction.hpp"
 
 namespace crossdock::mapping {
 
 namespace {
 
-const x12::Catalog& catalog() {
-    static const x12::Catalog loaded = x12::Catalog::load(x12::dialect, {Shipped::folder() + "dictionaries"});
-    return loaded;
+bool is_edifact(std::string_view type) { return type.starts_with("edifact/"); }
+
+const edi::Catalog& catalog_of(std::string_view type) {
+    static const edi::Catalog x12 = edi::Catalog::load(x12::dialect, {Shipped::folder() + "dictionaries"});
+    static const edi::Catalog edifact = edi::Catalog::load(edifact::dialect, {Shipped::folder() + "dictionaries"});
+    return is_edifact(type) ? edifact : x12;
 }
 
 crossdock_text_view view(std::string_view text) { return {text.data(), text.size()}; }
@@ -47,10 +51,10 @@ Shipped::Shipped() {
 Result<const schema::Type*> Shipped::resolve(std::string_view name) {
     if (const auto known = types_.find(name); known != types_.end()) return known->second.get();
     std::string json;
-    if (name.starts_with("x12/")) {
-        const x12::Transaction* const transaction = catalog().find(name);
+    if (name.starts_with("x12/") || is_edifact(name)) {
+        const edi::Transaction* const transaction = catalog_of(name).find(name);
         if (transaction == nullptr) return Error{"test.type", ErrorClass::configuration, "no dictionary has it"};
-        json = x12::describe(*transaction);
+        json = edi::describe(*transaction);
     } else {
         const std::size_t slash = name.find('/');
         json = read_text(folder() + "schemas/" + std::string(name.substr(0, slash)) + "-" +
@@ -78,7 +82,8 @@ Result<std::unique_ptr<Document>> Shipped::decode(std::string text, std::string_
     request.type = view(type);
     const sdk::testing::FindingsList findings;
     try {
-        x12::decode(catalog(), request, UINT32_MAX, decoded->tape.writer(), findings.table());
+        const auto& decode = is_edifact(type) ? edifact::decode : x12::decode;
+        decode(catalog_of(type), request, UINT32_MAX, decoded->tape.writer(), findings.table());
     } catch (const sdk::Failure& failure) {
         return Error{"test.decode", ErrorClass::permanent, failure.what()};
     }
@@ -101,7 +106,8 @@ std::string Shipped::encode(std::string_view type, const Document& document) {
     request.document = &*tape;
     sdk::testing::OutputBuffer output;
     try {
-        x12::encode(catalog(), request, output.output());
+        const auto& encode = is_edifact(type) ? edifact::encode : x12::encode;
+        encode(catalog_of(type), request, output.output());
     } catch (const sdk::Failure& failure) {
         return failure.what();
     }

@@ -1,4 +1,4 @@
-// What ships in mappings/, compiled the way a site compiles it, with the shipped X12 dictionaries.
+// What ships in mappings/, compiled the way a site compiles it, with the shipped dictionaries.
 #pragma once
 
 #include <map>
@@ -19,12 +19,12 @@ public:
     Shipped();
 
     Result<const schema::Type*> resolve(std::string_view name) override;
-    // `.x12` is one transaction, ST to SE; `.json` the document itself.
+    // `.x12` and `.edifact` are one transaction, ST to SE or UNH to UNT; `.json` is the document itself.
     Result<std::unique_ptr<Document>> read(const std::filesystem::path& input, std::string_view type) override;
-    // The text of one transaction, ST to SE.
+    // The text of one transaction.
     Result<std::unique_ptr<Document>> decode(std::string text, std::string_view type);
     CompiledMap compile(const std::string& map);
-    // The X12 text of a document, or the encoder's error.
+    // The text of a document, or the encoder's error.
     std::string encode(std::string_view type, const Document& document);
 
     static std::string folder();

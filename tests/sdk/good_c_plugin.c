@@ -345,7 +345,8 @@ static const crossdock_format format_table = {sizeof(crossdock_format),
                                               format_decode,
                                               format_encode,
                                               format_assemble,
-                                              format_acknowledge};
+                                              format_acknowledge,
+                                              NULL};
 
 /* ---- adapters ---- */
 

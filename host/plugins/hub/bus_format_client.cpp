@@ -190,6 +190,24 @@ Result<Encoded> BusFormatClient::assemble_once(const AssembleRequest& request) {
     return encoded;
 }
 
+Result<std::string> BusFormatClient::trailers(const Envelope& interchange, const Envelope* group,
+                                              std::uint64_t transactions) {
+    const std::uint64_t id = connection_->next_operation();
+    bus::Frame request(Op::trailers, id);
+    ByteWriter out = request.fields();
+    write(out, abi_view(interchange));
+    out.fixed<std::uint8_t>(group == nullptr ? 0 : 1);
+    write(out, abi_view(group == nullptr ? Envelope{} : *group));
+    out.varint(transactions);
+    CROSSDOCK_TRY_ASSIGN(const bus::Received answer, connection_->ask(std::move(request), id));
+    if (answer.head.status == CROSSDOCK_NOT_SUPPORTED)
+        return Error{"format.no-envelopes", ErrorClass::configuration,
+                     fmt::format("format {} has no envelopes", connection_->adapter())};
+    ByteReader in = answer.fields();
+    if (answer.head.status != CROSSDOCK_OK) return read_error(in);
+    return std::string(in.text());
+}
+
 Result<Decoded> BusFormatClient::acknowledge(const GroupReport& report, const Names& names, std::string& type) {
     return answer_one(*connection_, [&] { return acknowledge_once(report, names, type); });
 }

@@ -46,6 +46,8 @@ public:
                        const TakeDecoded& take) override;
     Result<Written> write_payload(const WriteRequest& request) override;
     Result<Decoded> acknowledge(const GroupReport& report, const Names& names, std::string& type) override;
+    Result<std::string> trailers(const Envelope& interchange, const Envelope* group,
+                                 std::uint64_t transactions) override;
 
 private:
     // Asks, and makes an error of an answer that is one.

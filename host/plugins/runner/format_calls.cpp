@@ -92,6 +92,7 @@ std::optional<bus::Frame> FormatCalls::answer(bus::Received request) {
         case Op::assemble: assemble(in, request.parts, answer); break;
         case Op::write: write_payload(in, request.parts, answer); break;
         case Op::acknowledge: acknowledge(in, answer); break;
+        case Op::trailers: trailers(in, answer); break;
         default: return {};
     }
     return answer;
@@ -403,6 +404,26 @@ void FormatCalls::acknowledge(ByteReader& in, bus::Frame& answer) {
         answer.add(part_of(memory.events(), memory.event_bytes()));
         answer.add(part_of(memory.text(), memory.text_bytes()));
     }
+    finish(answer, status, error);
+}
+
+void FormatCalls::trailers(ByteReader& in, bus::Frame& answer) {
+    const Envelope interchange = read_envelope(in);
+    const bool has_group = in.fixed<std::uint8_t>() != 0;
+    const Envelope group = read_envelope(in);
+    const std::uint64_t transactions = in.varint();
+    crossdock_error error = empty_abi_error();
+    if (in.failed()) return finish(answer, malformed(error), error);
+    if (format_.functions.trailers == nullptr) return finish(answer, CROSSDOCK_NOT_SUPPORTED, error);
+    const crossdock_envelope interchange_view = abi_view(interchange);
+    const crossdock_envelope group_view = abi_view(group);
+    OutputMemory memory(pool_);
+    crossdock_output* output = memory.begin();
+    const auto status = guarded_call("trailers", error, [&] {
+        return format_.functions.trailers(format_.self, &interchange_view, has_group ? &group_view : nullptr,
+                                          transactions, output, &error);
+    });
+    if (status == CROSSDOCK_OK) answer.fields().text(text_of(crossdock_bytes_view{output->data, output->size}));
     finish(answer, status, error);
 }
 

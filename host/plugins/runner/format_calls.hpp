@@ -18,6 +18,7 @@
 //                                                           → for each: status, error; slots; part: bytes, unless all
 //                                                             failed
 //   acknowledge the report                                  → type, tape; parts: events, text
+//   trailers    interchange, has a group, group, count      → bytes
 #pragma once
 
 #include <map>
@@ -76,6 +77,7 @@ private:
     void assemble(ByteReader& in, const std::vector<bus::Part>& bytes, bus::Frame& answer);
     void write_payload(ByteReader& in, const std::vector<bus::Part>& tapes, bus::Frame& answer);
     void acknowledge(ByteReader& in, bus::Frame& answer);
+    void trailers(ByteReader& in, bus::Frame& answer);
     crossdock_status encode_one(std::string_view type, const crossdock_format_options& options,
                                 const crossdock_tape_view* tape, crossdock_output& output, crossdock_error& error);
 

@@ -224,6 +224,7 @@ FormatOptions read_options(ByteReader& in) {
 }
 
 void write(ByteWriter& out, const GroupReport& report) {
+    out.fixed(static_cast<std::uint32_t>(report.level));
     out.fixed(static_cast<std::uint32_t>(report.decision));
     write(out, abi_view(report.interchange));
     write(out, abi_view(report.group));
@@ -237,10 +238,15 @@ void write(ByteWriter& out, const GroupReport& report) {
         write_findings(out, transaction.findings);
     }
     out.varint(report.unlisted);
+    write(out, report.options);
+    out.varint(report.groups.size());
+    for (const GroupReport& group : report.groups) write(out, group);
+    write(out, abi_view(report.interchange_end));
 }
 
 GroupReport read_group_report(ByteReader& in) {
     GroupReport report;
+    report.level = read_enum(in, 2, EnvelopeLevel::group);
     report.decision = read_enum(in, 3, Decision::rejected);
     report.interchange = read_envelope(in);
     report.group = read_envelope(in);
@@ -254,6 +260,10 @@ GroupReport read_group_report(ByteReader& in) {
         transaction.findings = read_findings(in);
     }
     report.unlisted = in.varint();
+    report.options = read_options(in);
+    report.groups.resize(in.count(16));
+    for (GroupReport& group : report.groups) group = read_group_report(in);
+    report.interchange_end = read_envelope_end(in);
     return report;
 }
 

@@ -56,6 +56,7 @@ enum class Op : std::uint16_t {
     assemble,
     write,
     acknowledge,
+    trailers,
     close_lane,
 };
 

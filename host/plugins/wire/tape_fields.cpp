@@ -201,6 +201,18 @@ GroupReportView::GroupReportView(const GroupReport& report) : findings_(abi_view
     table_.transaction_count = transactions_.size();
     table_.transaction_size = sizeof(crossdock_transaction_report);
     table_.unlisted_count = report.unlisted;
+    for (const auto& [name, value] : report.options) options_.push_back({text_view(name), text_view(value)});
+    options_table_.struct_size = sizeof options_table_;
+    options_table_.items = options_.data();
+    options_table_.count = options_.size();
+    table_.options = &options_table_;
+    table_.level = static_cast<crossdock_envelope_level>(report.level);
+    for (const GroupReport& group : report.groups)
+        group_tables_.push_back(groups_.emplace_back(std::make_unique<GroupReportView>(group))->table());
+    table_.groups = group_tables_.data();
+    table_.group_count = group_tables_.size();
+    table_.group_size = sizeof(crossdock_group_report);
+    table_.interchange_end = abi_view(report.interchange_end);
 }
 
 }  // namespace crossdock::plugins

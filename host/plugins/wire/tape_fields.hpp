@@ -89,6 +89,10 @@ private:
     std::vector<crossdock_finding> findings_;
     std::vector<std::vector<crossdock_finding>> transaction_findings_;
     std::vector<crossdock_transaction_report> transactions_;
+    std::vector<crossdock_header_view> options_;
+    crossdock_format_options options_table_{};
+    std::vector<std::unique_ptr<GroupReportView>> groups_;
+    std::vector<crossdock_group_report> group_tables_;
     crossdock_group_report table_{};
 };
 

@@ -72,7 +72,9 @@ typedef struct crossdock_transaction_report {
     uint64_t finding_size; /* sizeof(crossdock_finding) as the host was built */
 } crossdock_transaction_report;
 
-/* All that an acknowledgement of one group needs. */
+struct crossdock_format_options;
+
+/* All that an acknowledgement of one group, or of one interchange, needs. */
 typedef struct crossdock_group_report {
     uint32_t struct_size;
     crossdock_decision decision;
@@ -87,6 +89,19 @@ typedef struct crossdock_group_report {
     uint64_t transaction_size; /* sizeof(crossdock_transaction_report) as the host was built */
     /* Transactions that were accepted without errors and are not listed, in a group too large to list them all. */
     uint64_t unlisted_count;
+    /* Settings of the agreement for this call; may be NULL. */
+    const struct crossdock_format_options* options;
+    /* INTERCHANGE: the report is about the interchange as a whole. Then decision and findings are the interchange's,
+     * `group`, `group_end` and `transactions` are empty, and `groups` has what is in it, each with its decision. Any
+     * other value, and a report too short to hold it: about the group. */
+    crossdock_envelope_level level;
+    uint32_t reserved;
+    /* The groups of the interchange. One whose `group` has no control number holds the transactions that stand outside
+     * of groups. */
+    const struct crossdock_group_report* groups;
+    uint64_t group_count;
+    uint64_t group_size;                    /* sizeof(crossdock_group_report) as the host was built */
+    crossdock_envelope_end interchange_end; /* of the interchange that the report is about */
 } crossdock_group_report;
 
 CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_envelope, level) == 4, "envelope.level");
@@ -119,5 +134,11 @@ CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_group_report, group) == 200, "group_r
 CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_group_report, group_end) == 392, "group_report.group_end");
 CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_group_report, findings) == 424, "group_report.findings");
 CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_group_report, transactions) == 440, "group_report.transactions");
+CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_group_report, unlisted_count) == 472, "group_report.unlisted_count");
+CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_group_report, options) == 480, "group_report.options");
+CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_group_report, level) == 488, "group_report.level");
+CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_group_report, groups) == 496, "group_report.groups");
+CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_group_report, group_count) == 504, "group_report.group_count");
+CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_group_report, interchange_end) == 520, "group_report.interchange_end");
 
 #endif

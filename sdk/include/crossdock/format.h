@@ -119,11 +119,21 @@ typedef struct crossdock_format {
     crossdock_status(CROSSDOCK_CALL* assemble)(void* self, const crossdock_assemble_request* request,
                                                crossdock_output* output, crossdock_error* error);
 
-    /* The acknowledgement of one group as a document; its type is written to `type` (`x12/004010/997`).
-     * NOT_SUPPORTED for formats that have none. */
+    /* The acknowledgement of one group, or of one interchange, as the report says, as a document; its type is written
+     * to `type` (`x12/004010/997`). The host asks for each group, and then for its interchange. NOT_SUPPORTED where
+     * there is none to be sent: formats that have none, a level that the standard does not acknowledge, a group or an
+     * interchange that must not or need not be acknowledged. */
     crossdock_status(CROSSDOCK_CALL* acknowledge)(void* self, const crossdock_group_report* report,
                                                   crossdock_tape_writer* tape, crossdock_output* type,
                                                   crossdock_error* error);
+
+    /* The bytes that end an interchange of which `split` reported the headers, when it holds that many transactions in
+     * the one group, or outside of groups when `group` is NULL: so that transactions are taken out as an interchange of
+     * their own. Of the envelopes, context and control number are read. Optional: NULL, or beyond `struct_size`, and
+     * NOT_SUPPORTED, mean that the format has no envelopes. */
+    crossdock_status(CROSSDOCK_CALL* trailers)(void* self, const crossdock_envelope* interchange,
+                                               const crossdock_envelope* group, uint64_t transactions,
+                                               crossdock_output* output, crossdock_error* error);
 } crossdock_format;
 
 CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_findings, context) == 8, "findings.context");
@@ -166,5 +176,6 @@ CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_format, decode) == 64, "format.decode
 CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_format, encode) == 72, "format.encode");
 CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_format, assemble) == 80, "format.assemble");
 CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_format, acknowledge) == 88, "format.acknowledge");
+CROSSDOCK_STATIC_ASSERT(offsetof(crossdock_format, trailers) == 96, "format.trailers");
 
 #endif

@@ -6,6 +6,7 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include <crossdock/testing/output_buffer.hpp>
 
@@ -37,13 +38,20 @@ public:
 
     // How many documents there are in `payload`, fed in pieces.
     std::uint64_t split(std::string_view payload, std::size_t piece_size) {
-        slices_ = 0;
-        void* state = nullptr;
-        check(format_.table().split_open(format_.self(), &events_, nullptr, &state, &error_));
+        begin_split();
         for (; !payload.empty(); payload.remove_prefix(std::min(piece_size, payload.size())))
-            check(format_.table().split_feed(format_.self(), state, sdk::bytes_view(payload.substr(0, piece_size)),
-                                             &error_));
-        check(format_.table().split_close(format_.self(), state, &error_));
+            feed_split(payload.substr(0, piece_size));
+        return end_split();
+    }
+    void begin_split() {
+        slices_ = 0;
+        check(format_.table().split_open(format_.self(), &events_, nullptr, &split_, &error_));
+    }
+    void feed_split(std::string_view piece) {
+        check(format_.table().split_feed(format_.self(), split_, sdk::bytes_view(piece), &error_));
+    }
+    std::uint64_t end_split() {
+        check(format_.table().split_close(format_.self(), std::exchange(split_, nullptr), &error_));
         return slices_;
     }
 
@@ -93,6 +101,7 @@ private:
     tests::Tape tape_;
     sdk::testing::OutputBuffer encoded_;
     sdk::testing::OutputBuffer assembled_;
+    void* split_ = nullptr;
     std::uint64_t slices_ = 0;
 };
 

@@ -14,9 +14,9 @@ int main(int count, char** values) {
     namespace po = boost::program_options;
     using namespace crossdock::bench;
     const std::map<std::string, std::function<std::string(const BenchOptions&)>> benches = {
-        {"intake", bench_intake}, {"large", bench_large}, {"http", bench_http}, {"idle", bench_idle}};
+        {"intake", bench_intake}, {"large", bench_large}, {"http", bench_http}, {"idle", bench_idle}, {"edi", bench_edi}};
     BenchOptions options;
-    po::options_description visible("crossdock-bench intake|large|http|idle [OPTIONS]");
+    po::options_description visible("crossdock-bench intake|large|http|idle|edi [OPTIONS]");
     visible.add_options()("name", po::value<std::string>(), "which one")(
         "orders", po::value<std::uint64_t>(&options.orders)->default_value(100'000), "how many")(
         "per-interchange", po::value<std::uint32_t>(&options.orders_an_interchange)->default_value(100),

@@ -44,6 +44,9 @@ public:
     Result<plugins::Decoded> acknowledge(const plugins::GroupReport&, const Names&, std::string&) override {
         return absent();
     }
+    Result<std::string> trailers(const plugins::Envelope&, const plugins::Envelope*, std::uint64_t) override {
+        return absent();
+    }
 
 private:
     const Probe& probe_;

@@ -125,3 +125,20 @@ TEST_CASE("what came from outside is cut to what the schema allows") {
     CHECK(json.find("x\xC3\xA4\",\"text\":\"caf\"") != std::string::npos);
     CHECK(json.find(R"("controlNumber":"0000")") != std::string::npos);
 }
+
+TEST_CASE("the canonical acknowledgement of an interchange sums up its groups") {
+    plugins::GroupReport report;
+    report.level = plugins::EnvelopeLevel::interchange;
+    report.interchange.control_number = "000000101";
+    report.groups = {group({Decision::accepted, Decision::rejected}), group({Decision::accepted})};
+    report.findings.push_back(finding(plugins::Scope::interchange, "29"));
+    CHECK(says(report, R"("interchangeControlNumber":"000000101","decision":"partially-accepted",)"
+                       R"("transactionsIncluded":3,"transactionsReceived":3,"transactionsAccepted":2,"codes":["29"])"));
+    report.groups[1].decision = Decision::rejected;
+    CHECK(says(report, R"("transactionsAccepted":1)"));
+    report.groups.pop_back();
+    CHECK(says(report, R"("groupControlNumber":"101")"));
+    report.decision = Decision::rejected;
+    CHECK(says(report, R"("decision":"rejected")"));
+    CHECK(says(report, R"("transactionsAccepted":0)"));
+}

@@ -102,3 +102,41 @@ TEST_CASE("a group that is taken away while it is read may go on") {
     CHECK(reading.interchanges[0].groups[0].transactions.size() == 1);
     CHECK(reading.interchanges[0].ended);
 }
+
+TEST_CASE("an interchange is reported with its groups, and what stands outside of them") {
+    Reading reading;
+    reading.take({envelope(EnvelopeLevel::interchange, "1", 0), slice("lone"),
+                  envelope(EnvelopeLevel::group, "11", 106), slice("0001"), slice("0002", false),
+                  end(EnvelopeLevel::group), finding(Scope::interchange, Severity::warning, "odd"),
+                  end(EnvelopeLevel::interchange)});
+    reading.finish();
+    const GroupReport report = report_of(reading.interchanges.at(0));
+    CHECK(report.level == EnvelopeLevel::interchange);
+    CHECK(report.interchange.control_number == "1");
+    CHECK(report.decision == Decision::accepted_with_errors);
+    REQUIRE(report.groups.size() == 2);
+    CHECK(report.groups[0].group.control_number.empty());
+    CHECK(report.groups[0].transactions.at(0).control_number == "lone");
+    CHECK(report.groups[1].group.control_number == "11");
+    CHECK(report.groups[1].transactions.at(1).decision == Decision::rejected);
+}
+
+TEST_CASE("an envelope that is wrong rejects an interchange of which nothing was taken") {
+    const auto decision = [](bool accepted, partner::ReleaseRule rule, bool trailer = true) {
+        Interchange interchange;
+        partner::Agreement agreement;
+        agreement.release = rule;
+        interchange.agreement = &agreement;
+        interchange.envelope = envelope(EnvelopeLevel::interchange, "1", 0);
+        interchange.ended = trailer;
+        if (trailer) interchange.findings.push_back(finding(Scope::interchange, Severity::error, "count"));
+        Transaction& transaction = interchange.groups.emplace_back().transactions.emplace_back();
+        transaction.decision = accepted ? Decision::accepted : Decision::rejected;
+        return report_of(interchange).decision;
+    };
+    using partner::ReleaseRule;
+    CHECK(decision(false, ReleaseRule::group) == Decision::rejected);
+    CHECK(decision(true, ReleaseRule::group) == Decision::accepted_with_errors);
+    CHECK(decision(true, ReleaseRule::group, false) == Decision::accepted_with_errors);
+    CHECK(decision(true, ReleaseRule::interchange) == Decision::rejected);
+}

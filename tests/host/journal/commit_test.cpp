@@ -240,3 +240,33 @@ TEST_CASE_METHOD(JournalFixture, "a callback may commit, in order, but must not 
     CHECK(waited.get_future().get() == "journal.own-thread");
     CHECK(done.get_future().get() == std::vector<int>{1, 3});
 }
+
+TEST_CASE_METHOD(JournalFixture, "a unit is found by the numbers that it was given") {
+    const auto numbered = [](EntityId entity) {
+        Unit unit = unit_about(entity);
+        unit.numbers.push_back({"acme/out/group", 2, 7});
+        unit.trace_keys.push_back({"file", "a.edi", entity});
+        unit.trace_keys.push_back({"acme/out/group", {}, entity, 0, 1});
+        return unit;
+    };
+    REQUIRE(commit(numbered(5)).first_numbers.at(0) == 7);
+    REQUIRE(commit(numbered(6)).first_numbers.at(0) == 9);
+    const auto found = [&](const char* key) { return store->find_traced("acme/out/group", key, 10).value(); };
+    const auto check = [&] {
+        CHECK(found("8") == std::vector<EntityId>{5});
+        CHECK(found("10") == std::vector<EntityId>{6});
+        CHECK(found("7").empty());
+        CHECK(store->find_traced("file", "a.edi", 10).value() == std::vector<EntityId>{5, 6});
+    };
+    check();
+    reopen();
+    check();
+}
+
+TEST_CASE_METHOD(JournalFixture, "a trace key that is a number which the unit does not take is refused") {
+    Unit unit = unit_about(5);
+    unit.numbers.push_back({"acme/out/group", 2});
+    unit.trace_keys.push_back({"acme/out/group", {}, 5, 0, 2});
+    std::vector<Unit> units{unit};
+    CHECK(store->commit_and_wait(std::move(units)).error().code == "journal.bad-unit");
+}

@@ -80,3 +80,27 @@ TEST_CASE("two partners with one identity, and a document received twice, are mi
     CHECK(errors[0].code == "partner.identity-twice");
     CHECK(errors[1].code == "partner.name-twice");
 }
+
+TEST_CASE("a document that is sent says which acknowledgement is owed for it, and by when") {
+    const auto read_with = [](const std::string& attributes, std::vector<Error>& errors) {
+        const std::string text = R"(<partner name="acme"><agreement name="acme-edi" format="x12">
+<send document="order-response/1" map="to-855" type="x12/004010/855" to="acme-out" )" +
+                                 attributes + "/></agreement></partner>";
+        return read(text.c_str(), errors);
+    };
+    std::vector<Error> errors;
+    const auto asked = read_with(R"(expects="997" within="2h" overdue="late/1")", errors);
+    REQUIRE(errors.empty());
+    const Send& send = *asked->agreements.at(0)->send("order-response/1");
+    CHECK(send.expects == "997");
+    CHECK(send.expects_within_ms == 2ll * 3600 * 1000);
+    CHECK(send.overdue == "late/1");
+    CHECK(read_with(R"(expects="TA1")", errors)->agreements.at(0)->send("order-response/1")->expects_within_ms ==
+          24ll * 3600 * 1000);
+    CHECK(errors.empty());
+    CHECK(read_with("", errors)->agreements.at(0)->send("order-response/1")->expects.empty());
+    CHECK(errors.empty());
+    // A time alone says nothing.
+    read_with(R"(within="2h")", errors);
+    CHECK(errors.size() == 1);
+}

@@ -157,3 +157,22 @@ TEST_CASE("a schema without a name needs an $id") {
     REQUIRE_FALSE(nameless.ok());
     CHECK(nameless.error().code == "schema.id");
 }
+
+TEST_CASE("what codes mean is said once for a list, and found by the field") {
+    Names names;
+    const auto type = compiled(R"({"type":"object","properties":{
+        "purpose":{"type":"string","x-code-list":"353"},"other":{"type":"string"},
+        "several":{"type":"array","items":{"type":"string","x-code-list":"none"}}},
+        "x-code-names":{"353":{"00":"Original","05":"Replacement"}}})",
+                               names);
+    CHECK(type->meaning(*type->root.find("purpose"), "00") == "Original");
+    CHECK(type->meaning(*type->root.find("purpose"), "01").empty());
+    CHECK(type->meaning(*type->root.find("other"), "00").empty());
+    CHECK(type->meaning(*type->root.find("several"), "00").empty());
+    CHECK(error_of(R"({"type":"object","x-code-names":{"353":"00"}})").find("x-code-names holds objects") !=
+          std::string::npos);
+    CHECK(error_of(R"({"type":"object","properties":{"a":{"type":"object","x-code-list":"1"}}})")
+              .find("x-code-list says what a value means; this is a group") != std::string::npos);
+    CHECK(error_of(R"({"type":"object","properties":{"a":{"type":"string","x-code-names":{}}}})")
+              .find("x-code-names is not part of the type model") != std::string::npos);
+}

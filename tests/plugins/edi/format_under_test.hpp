@@ -1,6 +1,7 @@
 // A format adapter under test, through the tables of the ABI.
 #pragma once
 
+#include "tests/plugins/edi/memory.hpp"
 #include "tests/plugins/edi/recorders.hpp"
 
 #include <crossdock/cpp/plugin.hpp>
@@ -62,6 +63,24 @@ struct FormatUnderTest {
     ~FormatUnderTest() { table->destroy(table->self); }
     [[nodiscard]] std::uint32_t probe(std::string_view head) const {
         return format->probe(table->self, crossdock::sdk::bytes_view(head), crossdock::sdk::view("a.edi"), {});
+    }
+    // What ends an interchange with these control numbers and this context; `failed: CODE` when it is refused.
+    [[nodiscard]] std::string trailers(std::string_view context, std::string_view interchange, const char* group,
+                                       std::uint64_t transactions) const {
+        const auto envelope = [&](std::string_view control) {
+            crossdock_envelope made{};
+            made.struct_size = sizeof made;
+            made.context = crossdock::sdk::view(context);
+            made.control_number = crossdock::sdk::view(control);
+            return made;
+        };
+        const crossdock_envelope outer = envelope(interchange);
+        const crossdock_envelope inner = envelope(group == nullptr ? "" : group);
+        Output output;
+        crossdock_error failed = crossdock::sdk::empty_error();
+        const auto answer = format->trailers(table->self, &outer, group == nullptr ? nullptr : &inner, transactions,
+                                             &output.raw(), &failed);
+        return answer == CROSSDOCK_OK ? std::string(output.bytes()) : std::string("failed: ") + failed.code;
     }
     // Splits the payload, once to its end and once abandoned on the way; answers the findings of both.
     [[nodiscard]] std::vector<Finding> split_twice(std::string_view payload,

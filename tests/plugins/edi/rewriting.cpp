@@ -224,9 +224,13 @@ std::set<std::string> differences(std::string_view source, std::string_view writ
         found.insert("empty segments");
     }
     const auto acknowledges = [](const std::string& segment) { return segment.starts_with("TA1"); };
-    if (std::any_of(was.begin(), was.end(), acknowledges)) {
-        was.erase(std::remove_if(was.begin(), was.end(), acknowledges), was.end());
-        found.insert("TA1");
+    const auto place = [&](const std::vector<std::string>& segments) {
+        return std::find_if(segments.begin(), segments.end(), acknowledges) - segments.begin();
+    };
+    if (was.size() == is.size() && place(was) != place(is)) {
+        found.insert("place of TA1");
+        std::stable_partition(was.begin(), was.end(), acknowledges);
+        std::stable_partition(is.begin(), is.end(), acknowledges);
     }
     if (was.size() == is.size()) {
         std::set<std::string> in_order = found;

@@ -46,21 +46,36 @@ public:
         report_.interchange.version = sdk::view(version_);
         report_.interchange.sender = {sdk::view("14"), sdk::view("5412345000013")};
         report_.interchange.receiver = {sdk::view("14"), sdk::view("4012345000009")};
+        report_.level = CROSSDOCK_ENVELOPE_INTERCHANGE;
+        group_.struct_size = sizeof group_;
         if (in_group) {
-            report_.group.control_number = sdk::view("G1");
-            report_.group.sender = {sdk::view("14"), sdk::view("BUYER")};
-            report_.group.receiver = {{}, sdk::view("SELLER")};
+            group_.group.control_number = sdk::view("G1");
+            group_.group.sender = {sdk::view("14"), sdk::view("BUYER")};
+            group_.group.receiver = {{}, sdk::view("SELLER")};
+            group_.decision = report_.decision;
+            report_.decision = CROSSDOCK_DECISION_ACCEPTED;
         }
-        report_.findings = own_raw_.data();
-        report_.finding_count = own_raw_.size();
-        report_.finding_size = sizeof(crossdock_finding);
-        report_.transactions = transactions_.data();
-        report_.transaction_count = transactions_.size();
-        report_.transaction_size = sizeof(crossdock_transaction_report);
+        crossdock_group_report& about = in_group ? group_ : report_;
+        about.findings = own_raw_.data();
+        about.finding_count = own_raw_.size();
+        about.finding_size = sizeof(crossdock_finding);
+        group_.transactions = transactions_.data();
+        group_.transaction_count = transactions_.size();
+        group_.transaction_size = sizeof(crossdock_transaction_report);
+        report_.groups = &group_;
+        report_.group_count = 1;
+        report_.group_size = sizeof group_;
     }
     Report(const Report&) = delete;
     Report& operator=(const Report&) = delete;
     [[nodiscard]] const crossdock_group_report& raw_report() const { return report_; }
+    // The same with another group beside the first.
+    void add_group(const crossdock_group_report& group) {
+        both_ = {group_, group};
+        report_.groups = both_.data();
+        report_.group_count = both_.size();
+    }
+    void set_options(const crossdock_format_options* options) { report_.options = options; }
 
 private:
     std::vector<Message> messages_;
@@ -69,6 +84,8 @@ private:
     std::vector<crossdock_finding> own_raw_;
     std::vector<std::vector<crossdock_finding>> raw_;
     std::vector<crossdock_transaction_report> transactions_;
+    std::vector<crossdock_group_report> both_;
+    crossdock_group_report group_{};
     crossdock_group_report report_{};
 };
 
@@ -165,6 +182,45 @@ TEST_CASE("what split and decode find in a bad order can be acknowledged as it i
     for (const Finding& each : decode(payload, found.slices.at(0)).findings) findings.push_back(each);
     CHECK(acknowledged({{{found.slices[0].message_code, "1", findings}}, {}, false}) ==
           head + "7'UCM+1+ORDERS:D:96A:UN+4+29'UCS+2+13'UCS+21'UCD+19+2:2'");
+}
+
+TEST_CASE("one CONTRL answers for all groups of an interchange") {
+    Report report({{order_code, "1", {}}}, {}, true);
+    crossdock_group_report second{};
+    second.struct_size = sizeof second;
+    second.decision = CROSSDOCK_DECISION_ACCEPTED;
+    second.group.control_number = sdk::view("G2");
+    second.group.sender = {{}, sdk::view("BUYER")};
+    second.group.receiver = {{}, sdk::view("SELLER")};
+    report.add_group(second);
+    CHECK(acknowledged(report) ==
+          head + "7'UCF+G1+BUYER:14+SELLER+7'UCM+1+ORDERS:D:96A:UN:EAN008+7'UCF+G2+BUYER+SELLER+7'");
+}
+
+TEST_CASE("below a level that is rejected only what has errors of its own is listed") {
+    CHECK(acknowledged({{{order_code, "1", {}}, {order_code, "2", {finding(CROSSDOCK_SCOPE_TRANSACTION, "29")}}},
+                        {finding(CROSSDOCK_SCOPE_INTERCHANGE, "28")},
+                        false}) == head + "4+28'UCM+2+ORDERS:D:96A:UN:EAN008+4+29'");
+}
+
+TEST_CASE("a CONTRL is of the syntax version that the agreement writes") {
+    Report report({{order_code, "1", {}}}, {}, false, "4");
+    Tape tape;
+    const Options options{{"syntax", "UNOC:3"}};
+    report.set_options(options);
+    CHECK(edifact::acknowledge(catalog(), report.raw_report(), tape.writer()) == "edifact/syntax-3/CONTRL");
+}
+
+TEST_CASE("no CONTRL answers a group by itself") {
+    crossdock_group_report group{};
+    group.struct_size = sizeof group;
+    Tape tape;
+    CHECK(edifact::acknowledge(catalog(), group, tape.writer()).empty());
+}
+
+TEST_CASE("a CONTRL beside other messages is passed over") {
+    CHECK(acknowledged({{{"CONTRL:D:3:UN", "1", {}}, {order_code, "2", {}}}, {}, false}) ==
+          head + "7'UCM+2+ORDERS:D:96A:UN:EAN008+7'");
 }
 
 TEST_CASE("no CONTRL answers a CONTRL") {

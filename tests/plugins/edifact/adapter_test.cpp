@@ -70,3 +70,25 @@ TEST_CASE("a wrong configuration stops the adapter with a reason") {
     CHECK(std::string(Adapter({{"dictionaries", shipped}, {"segment-limit", "0"}}).error.code) == "edifact.bad-option");
     CHECK(Adapter({{"dictionaries", shipped}, {"validate", "types, usage"}}).status == CROSSDOCK_OK);
 }
+
+TEST_CASE("the end of an interchange is written with its own delimiters, characters and references") {
+    const Adapter adapter({{"dictionaries", shipped}});
+    REQUIRE(adapter.status == CROSSDOCK_OK);
+    CHECK(adapter.trailers("2b3a00273f2e UNOC 3", "REF1", nullptr, 2) == "UNZ+2+REF1'");
+    CHECK(adapter.trailers("2b3a00273f2e UNOC 3", "REF1", "G7", 2) == "UNE+2+G7'UNZ+1+REF1'");
+    CHECK(adapter.trailers("2b3a00273f2e UNOC 3", "A+B'", nullptr, 1) == "UNZ+1+A?+B?''");
+    CHECK(adapter.trailers("2b3a00273f2e UNOC 3", "Gr\xC3\xBC\xC3\x9F", nullptr, 1) == "UNZ+1+Gr\xFC\xDF'");
+    CHECK(adapter.trailers("2b3a00273f2e UNOA 3", "lower", nullptr, 1) == "UNZ+1+lower'");
+    CHECK(adapter.trailers("2b3a00273f2e UNOB 3", "Gr\xC3\xBC\xC3\x9F", nullptr, 1) == "failed: edifact.no-trailers");
+    CHECK(adapter.trailers("", "1", nullptr, 1) == "failed: edifact.no-trailers");
+}
+
+TEST_CASE("a description says what codes mean") {
+    const Adapter adapter({{"dictionaries", shipped}});
+    Output description;
+    crossdock_error error = sdk::empty_error();
+    REQUIRE(adapter.format->describe(adapter.table->self, sdk::view("edifact/D.96A/ORDERS"), &description.raw(),
+                                     &error) == CROSSDOCK_OK);
+    CHECK(description.bytes().find("\"x-code-list\":\"3035\"") != std::string::npos);
+    CHECK(description.bytes().find("\"BY\":\"Buyer\"") != std::string::npos);
+}

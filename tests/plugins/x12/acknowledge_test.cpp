@@ -1,4 +1,4 @@
-// Acknowledging a group with a 997.
+// Acknowledging a group with a 997 or a 999.
 #include "tests/plugins/x12/fixture.hpp"
 
 #include "plugins/x12/acknowledger.hpp"
@@ -27,10 +27,15 @@ struct Report {
     std::vector<Set> sets;
     std::uint32_t declared = UINT32_MAX;
     bool complete = true;
+    std::string version = "004010";
 };
 
-// The segments of the 997 between ST and SE, written by the encoder: so it is valid by its own dictionary.
-std::string acknowledged(const Report& report) {
+// Type and segments of the acknowledgement between ST and SE, written by the encoder: so it is valid by its own
+// dictionary.
+struct Acknowledgement {
+    std::string type, segments;
+};
+Acknowledgement acknowledgement(const Report& report, const Options& options = {}) {
     std::vector<std::vector<crossdock_finding>> findings;
     std::vector<crossdock_transaction_report> transactions;
     for (const Report::Set& set : report.sets) {
@@ -49,6 +54,8 @@ std::string acknowledged(const Report& report) {
     group.struct_size = sizeof group;
     group.decision = report.decision;
     group.group.functional_id = sdk::view("PO");
+    group.group.version = sdk::view(report.version);
+    group.options = options;
     group.group.control_number = sdk::view("7");
     group.group_end.complete = report.complete ? 1 : 0;
     group.group_end.declared =
@@ -60,16 +67,23 @@ std::string acknowledged(const Report& report) {
     group.transaction_count = transactions.size();
     group.transaction_size = sizeof(crossdock_transaction_report);
     Tape tape;
-    x12::acknowledge(catalog(), group, tape.writer());
+    Acknowledgement made;
+    made.type = x12::acknowledge_group(catalog(), group, tape.writer());
+    if (made.type.empty()) return made;
     const crossdock_tape_view document = tape.view("");
     crossdock_encode_request request{};
     request.struct_size = sizeof request;
-    request.type = sdk::view(x12::acknowledgement_type);
+    request.type = sdk::view(made.type);
     request.document = &document;
     Output output;
     x12::encode(catalog(), request, output.raw());
     const std::string bytes = output.bytes();
-    return bytes.substr(12, bytes.rfind("SE*") - 12);
+    made.segments = bytes.substr(12, bytes.rfind("SE*") - 12);
+    return made;
+}
+
+std::string acknowledged(const Report& report, const Options& options = {}) {
+    return acknowledgement(report, options).segments;
 }
 
 Finding finding(crossdock_scope scope, std::uint32_t segment, const std::string& tag, const std::string& code,
@@ -161,4 +175,48 @@ TEST_CASE("what split and decode find in a bad order can be acknowledged as it i
     for (const Finding& each : decode(payload, found.slices.at(0)).findings) findings.push_back(each);
     CHECK(acknowledged({CROSSDOCK_DECISION_ACCEPTED, {}, {{"850", "0001", CROSSDOCK_DECISION_REJECTED, findings}}}) ==
           "AK1*PO*7~AK2*850*0001~AK3*BEG*2**3~AK3*PO1*16*PO1*8~AK4*4*212*6*8,75~AK5*R*4*5~AK9*R*1*1*0~");
+}
+
+TEST_CASE("a 997 is written in the release of its group, or in the one that the agreement names") {
+    const Report::Set good{"850", "0001", CROSSDOCK_DECISION_ACCEPTED, {}};
+    Report report{CROSSDOCK_DECISION_ACCEPTED, {}, {good}};
+    CHECK(acknowledgement(report).type == "x12/004010/997");
+    report.version = "005010";
+    CHECK(acknowledgement(report).type == "x12/005010/997");
+    CHECK(acknowledged(report) == "AK1*PO*7*005010~AK2*850*0001~AK5*A~AK9*A*1*1*1~");
+    CHECK(acknowledgement(report, {{"acknowledgement-version", "004010UCS"}}).type == "x12/004010/997");
+    // One that the dictionaries do not have is answered in the first.
+    report.version = "002040";
+    CHECK(acknowledgement(report).type == "x12/004010/997");
+    CHECK_THROWS_WITH(acknowledgement(report, {{"acknowledgement-version", "002040"}}),
+                      Catch::Contains("x12/002040/997"));
+}
+
+TEST_CASE("a 999 has the same findings under its own names") {
+    const Options options{{"acknowledgement", "999"}};
+    Finding element = finding(CROSSDOCK_SCOPE_ELEMENT, 5, "REF", "5", 2, "TOO LONG", "127");
+    element.component = 1;
+    Report report{CROSSDOCK_DECISION_ACCEPTED,
+                  {},
+                  {{"850",
+                    "0001",
+                    CROSSDOCK_DECISION_REJECTED,
+                    {element, finding(CROSSDOCK_SCOPE_SEGMENT, 9, "N3", "7"),
+                     finding(CROSSDOCK_SCOPE_TRANSACTION, 0, "SE", "4")}},
+                   {"850", "0002", CROSSDOCK_DECISION_ACCEPTED_WITH_ERRORS, {}}}};
+    report.version = "005010X999";
+    const Acknowledgement made = acknowledgement(report, options);
+    CHECK(made.type == "x12/005010/999");
+    CHECK(made.segments ==
+          "AK1*PO*7*005010X999~AK2*850*0001~IK3*REF*5**8~IK4*2:1*127*5*TOO LONG~IK3*N3*9**7~IK5*R*4*5~AK2*850*0002~"
+          "IK5*E~AK9*P*2*2*1~");
+    // Release 004010 has no 999.
+    report.version = "004010";
+    CHECK(acknowledgement(report, options).type == "x12/005010/999");
+}
+
+TEST_CASE("the agreement may have no acknowledgement of groups, and no other than 997 and 999") {
+    const Report report{CROSSDOCK_DECISION_ACCEPTED, {}, {}};
+    CHECK(acknowledgement(report, {{"acknowledgement", "none"}}).type.empty());
+    CHECK_THROWS_WITH(acknowledgement(report, {{"acknowledgement", "998"}}), Catch::Contains("997, 999 or none"));
 }

@@ -69,3 +69,12 @@ TEST_CASE("a wrong configuration stops the adapter with a reason") {
     CHECK(std::string(Adapter({{"dictionaries", shipped}, {"segment-limit", "0"}}).error.code) == "x12.bad-option");
     CHECK(Adapter({{"dictionaries", shipped}, {"validate", "types, usage"}}).status == CROSSDOCK_OK);
 }
+
+TEST_CASE("the end of an interchange is written with its own delimiters and control numbers") {
+    const Adapter adapter({{"dictionaries", shipped}});
+    REQUIRE(adapter.status == CROSSDOCK_OK);
+    CHECK(adapter.trailers("2a3a007e002e 00401", "000000102", "17", 3) == "GE*3*17~IEA*1*000000102~");
+    CHECK(adapter.trailers("7c3a000a002e 00401", "000000001", nullptr, 2) == "IEA|2|000000001\n");
+    CHECK(adapter.trailers("no context", "1", nullptr, 1) == "failed: x12.no-trailers");
+    CHECK(adapter.trailers("2a3a007e002e 00401", "1~2", nullptr, 1) == "failed: x12.no-trailers");
+}

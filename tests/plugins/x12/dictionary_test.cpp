@@ -74,6 +74,7 @@ TEST_CASE("the releases 004010 and 005010 ship with the sets of distribution; 99
             expected.push_back(release + set);
     }
     expected.push_back("x12/005010/999 FA");
+    expected.push_back("x12/interchange/TA1 TA");
     CHECK(types == expected);
     CHECK(catalog().knows_release("004010"));
     CHECK(catalog().knows_release("005010"));
@@ -140,6 +141,45 @@ TEST_CASE("a later folder adds to and replaces what an earlier one defines") {
     CHECK(release.uses_of(beg)[2].max == 9);
 }
 
+TEST_CASE("codes are named in a release, or for all of them in a file beside the releases") {
+    const Folder own("names");
+    own.write("x12/004010/a.dict", head + parts + set + "names 2 OF \"Of the release\"\n");
+    own.write("x12/005010/a.dict", head + "element 7 AN 1..5 \"Seven\"\n");
+    own.write("x12/codes.dict", head + "names 2 OA \"Of all\" OF \"Of all, too\"\nnames 999999 X \"Nowhere\"\n");
+    const x12::Catalog named = x12::Catalog::load(x12::dialect, {own.path()});
+    const std::string type = x12::describe(*named.find("x12/004010/100"));
+    CHECK(type.find("\"x-code-list\":\"2\"") != std::string::npos);
+    CHECK(type.find(",\"x-code-names\":{\"2\":{\"OA\":\"Of all\",\"OF\":\"Of all, too\"}}}") != std::string::npos);
+}
+
+TEST_CASE("a mistake in the names of codes is told with its place") {
+    CHECK(error_of(head + "names 353 00") == "a.dict:2: this line should read `names ELEMENT CODE \"Name\"…`");
+    CHECK(error_of(head + "names 353 00 \"Original\" 05") ==
+          "a.dict:2: a code has no name: after the element, codes and names take turns");
+    CHECK(error_of(head + parts + set + "names 77 00 \"Original\"\n") ==
+          "a.dict:17: `names` of element 77, which is not defined");
+    x12::ReleaseSource source;
+    source.dialect = &x12::dialect;
+    CHECK_THROWS_WITH(x12::read_code_names(head + "element 1 AN 1..5 \"One\"", "codes.dict", source),
+                      Catch::Contains("codes.dict:2: `element` belongs into the folder of a release"));
+}
+
+TEST_CASE("names that ship are of codes that some release lists") {
+    for (const auto& [type, transaction] : catalog().transactions())
+        for (const x12::Element& element : transaction->release->elements)
+            for (const auto& [code, name] : element.code_names) {
+                CAPTURE(type, element.id, code);
+                CHECK(!name.empty());
+                CHECK(name.size() <= 60);
+                CHECK(code.size() <= element.max);
+            }
+    const auto& elements = catalog().find("x12/004010/850")->release->elements;
+    const auto purpose =
+        std::find_if(elements.begin(), elements.end(), [](const x12::Element& each) { return each.id == "353"; });
+    REQUIRE(purpose != elements.end());
+    CHECK(purpose->code_names.at("00") == "Original");
+}
+
 TEST_CASE("without dictionaries the adapter says where it looked") {
     const Folder empty("empty");
     CHECK_THROWS_WITH(x12::Catalog::load(x12::dialect, {empty.path()}),
@@ -181,7 +221,8 @@ TEST_CASE("every name that can stand on a tape is in the description of its type
               "\"x-trace\":\"order-number\"}") != std::string::npos);
     CHECK(order_type.find(
               "\"PID01\":{\"title\":\"Kind of item description\",\"type\":\"string\",\"minLength\":1,\"maxLength\":1,"
-              "\"enum\":[\"F\",\"S\",\"X\"]}") != std::string::npos);
+              "\"enum\":[\"F\",\"S\",\"X\"],\"x-code-list\":\"349\"}") != std::string::npos);
+    CHECK(order_type.find("\"349\":{\"F\":\"Free text\",\"S\":\"Coded\",") != std::string::npos);
     CHECK(order_type.find("\"PO1-loop\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"x-kind\":\"group\"") !=
           std::string::npos);
     CHECK(order_type.find("\"required\":[\"ST\",\"BEG\",\"PO1-loop\",\"SE\"]") != std::string::npos);

@@ -105,9 +105,12 @@ TEST_CASE("an interchange that begins before the last one ended cuts that one of
     CHECK(found.slices[1].complete == 1);
 }
 
-TEST_CASE("TA1 is tolerated inside and between interchanges") {
+TEST_CASE("TA1 is a transaction inside an interchange, and tolerated between interchanges") {
     const std::string ta1 = "TA1*000000100*260301*0900*A*000~\n";
-    CHECK(split(replaced(order(), "GS*", ta1 + "GS*")).findings.empty());
+    const Split inside = split(replaced(order(), "GS*", ta1 + "GS*"));
+    CHECK(inside.findings.empty());
+    CHECK(inside.order == "<T<T>>");
+    CHECK(inside.slices[0].type == "x12/interchange/TA1");
     const Split between = split(order() + ta1 + order());
     CHECK(only(between.findings, "x12.acknowledgement-outside-interchange").severity == CROSSDOCK_SEVERITY_NOTE);
     CHECK(between.slices.size() == 2);

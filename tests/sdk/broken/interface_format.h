@@ -19,6 +19,13 @@ static void BROKEN_IN_FEED(broken_split* split, crossdock_bytes_view piece);
 static crossdock_status BROKEN_IN_DECODE(const crossdock_decode_request* request, crossdock_tape_writer* tape,
                                          crossdock_error* error);
 #endif
+#ifdef BROKEN_TRAILERS
+static crossdock_status CROSSDOCK_CALL BROKEN_TRAILERS(void* self, const crossdock_envelope* interchange,
+                                                       const crossdock_envelope* group, uint64_t transactions,
+                                                       crossdock_output* output, crossdock_error* error);
+#else
+#define BROKEN_TRAILERS NULL
+#endif
 #ifndef BROKEN_PROBE
 #define BROKEN_PROBE 60
 #endif
@@ -173,7 +180,8 @@ static const crossdock_format broken_table = {(uint32_t)sizeof(crossdock_format)
                                               BROKEN_DECODE_FUNCTION,
                                               broken_encode,
                                               broken_assemble,
-                                              broken_acknowledge};
+                                              broken_acknowledge,
+                                              BROKEN_TRAILERS};
 
 static inline void broken_unused(void) { (void)broken_decode, (void)broken_complete; }
 

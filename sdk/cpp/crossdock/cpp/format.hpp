@@ -43,6 +43,11 @@ public:
                              crossdock_output& /*type*/) const {
         return false;
     }
+    // False when the format has no envelopes. `group` is null outside of groups.
+    virtual bool trailers(const crossdock_envelope& /*interchange*/, const crossdock_envelope* /*group*/,
+                          std::uint64_t /*transactions*/, crossdock_output& /*output*/) const {
+        return false;
+    }
 
     template <typename Concrete>
     struct Table {
@@ -129,6 +134,14 @@ public:
                                    crossdock_output* type, crossdock_error* error) -> crossdock_status {
                 return guarded(error, [&] {
                     return format(self).acknowledge(*report, *tape, *type) ? CROSSDOCK_OK : CROSSDOCK_NOT_SUPPORTED;
+                });
+            };
+            table.trailers = [](void* self, const crossdock_envelope* interchange, const crossdock_envelope* group,
+                                std::uint64_t transactions, crossdock_output* output,
+                                crossdock_error* error) -> crossdock_status {
+                return guarded(error, [&] {
+                    return format(self).trailers(*interchange, group, transactions, *output) ? CROSSDOCK_OK
+                                                                                             : CROSSDOCK_NOT_SUPPORTED;
                 });
             };
             return table;
