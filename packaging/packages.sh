@@ -4,6 +4,8 @@ build_packages="g++ cmake ninja-build ccache mold pkg-config libboost1.81-dev li
 libboost-filesystem1.81-dev libpugixml-dev rapidjson-dev libssl-dev libzmq3-dev cppzmq-dev
 libcurl4-openssl-dev libspdlog-dev libfmt-dev"
 test_packages="catch2 libbenchmark-dev abigail-tools curl python3 openssl procps"
+# Readers of EDI that others wrote come from npm. Node may be there from elsewhere; Debian's would not go with it.
+command -v node >/dev/null && command -v npm >/dev/null || test_packages="$test_packages nodejs npm"
 tidy_packages="clang-tidy"
 fuzz_packages="clang libclang-rt-14-dev"
 cross_packages="g++-mingw-w64-x86-64-posix"

@@ -58,13 +58,13 @@ void report_breach(const DecodeContext& context, const LoopWalker& walker, const
 }
 
 [[noreturn]] void refuse_type(const Dialect& dialect, const crossdock_decode_request& request,
-                              const crossdock_findings& findings) {
+                              std::uint16_t type_element, const crossdock_findings& findings) {
     const std::string text = fmt::format("{} '{}' is not in the dictionaries; a .dict file for it would be right",
                                          dialect.transaction, sdk::text(request.type));
     FindingPlace place;
     place.segment = request.first_segment;
     place.transaction_segment = 1;
-    place.element = 1;
+    place.element = type_element;
     place.offset = request.source_offset;
     place.tag = dialect.header;
     report(dialect, findings, rules::unknown_transaction_set, place, text);
@@ -77,7 +77,7 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
             crossdock_tape_writer& tape, const crossdock_findings& findings) {
     const Dialect& dialect = catalog.dialect();
     const Transaction* transaction = catalog.find(sdk::text(request.type), settings.guides);
-    if (transaction == nullptr) refuse_type(dialect, request, findings);
+    if (transaction == nullptr) refuse_type(dialect, request, settings.type_element, findings);
     const std::string_view source = sdk::text(request.source);
     DecodeContext context{*transaction,
                           settings.delimiters,

@@ -13,7 +13,8 @@ struct DecodeSettings {
     Delimiters delimiters;
     std::uint32_t levels = all_levels;
     const CharacterSet* characters = &ascii_or_wider();
-    std::string_view guides{};  // names of the guides that the partner agreed to
+    std::string_view guides{};       // names of the guides that the partner agreed to
+    std::uint16_t type_element = 1;  // of the header: the one that names the type
 };
 
 // OK with findings is the usual end for bad content. Throws sdk::Failure (permanent) when no document comes of it:

@@ -76,8 +76,22 @@ private:
             output_.put(syntax_.delimiters.element);
             output_.put(after);
         }
+        if (tag == dialect().header) rest_of_header();
         output_.put(syntax_.delimiters.segment);
         output_.put(syntax_.line_end);
+    }
+
+    // What a header says behind its type and control number (ST03, UNH 0068) is of the document.
+    void rest_of_header() {
+        constexpr std::uint16_t of_frame = 2;
+        for (std::uint64_t at = 0; at < tape_.size(); at = tape_.next_sibling(at)) {
+            if (tape_.event(at).kind != CROSSDOCK_TAPE_BEGIN || tape_.name(at) != dialect().header) continue;
+            path_.push_back({1, 1, at});
+            segment(path_.back(), of_frame);
+            path_.pop_back();
+            --segments_;  // counted with the frame
+            return;
+        }
     }
 
     void loop(std::uint16_t loop, std::uint64_t first, std::uint64_t last) {
@@ -98,18 +112,19 @@ private:
         children_.resize(begin);
     }
 
-    void segment(const Child& child) {
+    // `written`: how many of its elements stand in the output already.
+    void segment(const Child& child, std::uint16_t written = 0) {
         ++segments_;
         const std::uint16_t index = transaction_.nodes[child.node].segment;
-        std::string_view written;
+        std::string_view sent;
         try {
-            written = writer_.write(child.at + 1, tape_.end_of(child.at), index);
+            sent = writer_.write(child.at + 1, tape_.end_of(child.at), index, written);
         } catch (const sdk::Failure& failure) {
             refuse(failure.code(), failure.what());
         }
-        if (!guide_) return;
+        if (!guide_ || written != 0) return;
         ScannedSegment scanned;
-        if (SegmentScanner(written, syntax_.delimiters, dialect().binary).next(scanned))
+        if (SegmentScanner(sent, syntax_.delimiters, dialect().binary).next(scanned))
             guide_->segment(index, child.node, scanned);
     }
 

@@ -9,11 +9,12 @@
 
 namespace crossdock::edi {
 
-// The children of each loop may come in any order; they are written in the dictionary's. Header and trailer of
-// the document are passed over. Throws sdk::Failure (permanent), naming the place, for what the dictionary does not
-// allow: an unknown type or name, something mandatory missing, too often, too long or of the wrong type, a closed code
-// list or a relational note broken, a delimiter inside data where no character releases it. Text shorter than the
-// dictionary's minimum is written as it is. What breaks the partner's guide is refused alike. Re-entrant.
+// The children of each loop may come in any order; they are written in the dictionary's. Of the header of
+// the document what stands behind type and control number is written, its trailer is passed over. Throws sdk::Failure
+// (permanent), naming the place, for what the dictionary does not allow: an unknown type or name, something mandatory
+// missing, too often, too long or of the wrong type, a closed code list or a relational note broken, a delimiter inside
+// data where no character releases it. Text shorter than the dictionary's minimum is written as it is. What breaks the
+// partner's guide is refused alike. Re-entrant.
 void encode(const Transaction& transaction, const crossdock_tape_view& document, const OutputSyntax& syntax,
             const TransactionFrame& frame, crossdock_output& output);
 

@@ -77,7 +77,8 @@ SegmentWriter::SegmentWriter(const Release& release, const OutputSyntax& syntax,
     }
 }
 
-std::string_view SegmentWriter::write(std::uint64_t first, std::uint64_t last, std::uint16_t segment) {
+std::string_view SegmentWriter::write(std::uint64_t first, std::uint64_t last, std::uint16_t segment,
+                                      std::uint16_t already) {
     const Shape& shape = release_.segments[segment];
     const Use* const uses = release_.uses_of(shape);
     const Delimiters delimiters = syntax_.delimiters;
@@ -85,12 +86,17 @@ std::string_view SegmentWriter::write(std::uint64_t first, std::uint64_t last, s
     sort();
     output_.reserve(room_);
     const char* const begin = output_.cursor();
-    char* out = std::copy(shape.id.begin(), shape.id.end(), output_.cursor());
-    std::uint64_t present = 0;
-    std::uint16_t written = 0;
+    char* out = output_.cursor();
+    if (already == 0) out = std::copy(shape.id.begin(), shape.id.end(), out);
+    std::uint64_t present = (std::uint64_t{1} << already) - 1;
+    std::uint16_t written = already;
     for (std::span<const Part> rest = parts(); !rest.empty();) {
         const Place place = rest.front().place;
         const std::uint16_t element = place.element();
+        if (element <= already) {
+            rest = rest.subspan(1);
+            continue;
+        }
         const Use& use = uses[element - 1];
         if (element == written) *out++ = delimiters.repetition;
         for (; written < element; ++written) *out++ = delimiters.element;
@@ -109,8 +115,10 @@ std::string_view SegmentWriter::write(std::uint64_t first, std::uint64_t last, s
         rest = rest.subspan(size);
     }
     check_presence(shape, present, 0);
-    *out++ = delimiters.segment;
-    out = std::copy(syntax_.line_end.begin(), syntax_.line_end.end(), out);
+    if (already == 0) {
+        *out++ = delimiters.segment;
+        out = std::copy(syntax_.line_end.begin(), syntax_.line_end.end(), out);
+    }
     output_.advance(static_cast<std::size_t>(out - begin));
     return {begin, static_cast<std::size_t>(out - begin)};
 }

@@ -22,8 +22,9 @@ public:
                   sdk::OutputWriter& output);
 
     // The events from `first` to before `last` are the elements. Throws sdk::Failure for what the dictionary refuses;
-    // nothing is written then. Answers its bytes, which lie there until the next one.
-    std::string_view write(std::uint64_t first, std::uint64_t last, std::uint16_t segment);
+    // nothing is written then. Where the first elements stand in the output already, as many as `already` says, only
+    // those behind them are written, without tag and terminator. Answers its bytes, which lie there until the next one.
+    std::string_view write(std::uint64_t first, std::uint64_t last, std::uint16_t segment, std::uint16_t already = 0);
 
 private:
     // The place of a value in its segment, as a number by which places sort.

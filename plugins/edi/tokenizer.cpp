@@ -241,10 +241,15 @@ bool Tokenizer::is_released(std::string_view bytes, std::size_t at) const {
 }
 
 void Tokenizer::add_junk(std::string_view bytes, std::uint64_t offset) {
-    if (junk_size_ == 0) junk_offset_ = offset;
-    for (const char byte : bytes) {
+    for (std::size_t at = 0; at < bytes.size(); ++at) {
+        const char byte = bytes[at];
+        const bool blank = is_blank(byte);
+        if (junk_size_ == 0) {
+            if (blank) continue;
+            junk_offset_ = offset + at;
+        }
         ++junk_size_;
-        if (is_blank(byte)) continue;
+        if (blank) continue;
         ++junk_visible_;
         if (junk_head_.size() < head_size) junk_head_ += byte;
     }

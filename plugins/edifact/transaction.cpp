@@ -57,9 +57,10 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, std
     const std::string_view context = sdk::text(request.interchange_context);
     const auto known = delimiters_of(context);
     const CharacterSet* characters = find_character_set(repertoire_of(context));
+    constexpr std::uint16_t message_identifier_element = 2;  // S009
     const DecodeSettings settings{known ? *known : usual_delimiters(), levels,
                                   characters == nullptr ? find_character_set("UNOC") : characters,
-                                  option(request.options, "guide")};
+                                  option(request.options, "guide"), message_identifier_element};
     edi::decode(catalog, request, settings, tape, findings);
 }
 

@@ -10,9 +10,14 @@ namespace {
 
 using namespace edi;
 
+struct Found {
+    std::size_t all = 0;
+    std::size_t faults = 0;  // those that are no notes
+};
+
 class Listing final : public Visitor {
 public:
-    Listing(const std::string& file, bool json, std::size_t& found) : file_(file), json_(json), found_(found) {}
+    Listing(const std::string& file, bool json, Found& found) : file_(file), json_(json), found_(found) {}
 
     void begin(const plugins::Envelope& envelope) override {
         (envelope.level == plugins::EnvelopeLevel::group ? group_ : interchange_) = envelope;
@@ -35,15 +40,16 @@ private:
     void show(const plugins::Finding& finding, const plugins::Slice* slice) {
         const FoundIn in{&file_, interchange_ ? &*interchange_ : nullptr, group_ ? &*group_ : nullptr, slice};
         if (json_)
-            fmt::print("{}{}", found_ == 0 ? "\n" : ",\n", finding_json(finding, in));
+            fmt::print("{}{}", found_.all == 0 ? "\n" : ",\n", finding_json(finding, in));
         else
             fmt::print("{}\n", finding_line(finding, in));
-        ++found_;
+        ++found_.all;
+        if (finding.severity != plugins::Severity::note) ++found_.faults;
     }
 
     const std::string& file_;
     bool json_;
-    std::size_t& found_;
+    Found& found_;
     std::optional<plugins::Envelope> interchange_;
     std::optional<plugins::Envelope> group_;
 };
@@ -55,7 +61,7 @@ int run_edi_validate(const Words& words) {
         "edi validate FILE…",
         "Checks interchanges against their standard and lists what is wrong, each with its place, what would be right, "
         "and the code that an acknowledgement has for it. FILE may be - for standard input. Needs no site and no "
-        "running host. Exit status: 0 nothing was found, 1 something was (notes count too), 2 a file cannot be read "
+        "running host. Exit status: 0 nothing was found, 1 something was that is no note, 2 a file cannot be read "
         "or is no interchange.",
         {{"edi validate in/orders.edi", "one finding a line"},
          {"edi validate --json in/*.edi", "a JSON list with an object for each finding"},
@@ -75,7 +81,7 @@ int run_edi_validate(const Words& words) {
     auto formats = Formats::start(choice.value());
     if (!formats.ok()) return fail_unreadable(formats.error());
     const Names names;
-    std::size_t found = 0;
+    Found found;
     bool unreadable = false;
     if (options.json()) fmt::print("[");
     for (const std::string& file : files) {
@@ -88,8 +94,8 @@ int run_edi_validate(const Words& words) {
         fail_unreadable(status.error(), file);
         unreadable = true;
     }
-    if (options.json()) fmt::print("{}]\n", found == 0 ? "" : "\n");
-    return unreadable ? exit_unreadable : found != 0 ? exit_failed : exit_ok;
+    if (options.json()) fmt::print("{}]\n", found.all == 0 ? "" : "\n");
+    return unreadable ? exit_unreadable : found.faults != 0 ? exit_failed : exit_ok;
 }
 
 }  // namespace crossdock::commands

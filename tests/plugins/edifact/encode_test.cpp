@@ -167,6 +167,11 @@ TEST_CASE("what is written again differs only where nothing was said") {
               .find("MOA+86:1.5'") != std::string::npos);
 }
 
+TEST_CASE("what UNH says behind the type of the message is written again") {
+    const std::string payload = replaced(order(), "ORDERS:D:96A:UN'", "ORDERS:D:96A:UN+CASE-7+2:F'");
+    CHECK(written_again(payload, nullptr).starts_with("UNH+1+ORDERS:D:96A:UN+CASE-7+2:F'BGM+"));
+}
+
 TEST_CASE("delimiters in data are released, and only those") {
     CHECK(text_with("It's 5 + 5: why?") ==
           "FTX+AAI+++It?'s 5 ?+ 5?: why?"

@@ -2,8 +2,6 @@
 #include "tests/plugins/edi/findings_page.hpp"
 #include "tests/plugins/edifact/fixture.hpp"
 
-#include <set>
-
 #include <catch2/catch.hpp>
 
 using namespace edifact_test;
@@ -135,51 +133,4 @@ TEST_CASE("the reference page lists every finding with its severity and code, an
     std::vector<edifact::Rule> rules = rules_of_edifact();
     rules.insert(rules.end(), edifact::rules::of_guides.begin(), edifact::rules::of_guides.end());
     check_findings_page("edifact-findings.md", edifact::dialect, rules, {});
-}
-
-TEST_CASE("every rule is provoked by some payload") {
-    std::set<std::string> seen;
-    const auto read = [&](const std::string& payload) {
-        const Split all = split(payload, 0, 1024);
-        for (const Finding& finding : all.findings) seen.insert(finding.code);
-        for (const Slice& slice : all.slices)
-            for (const Finding& finding : decode(payload, slice).findings) seen.insert(finding.code);
-    };
-    read("");
-    read("no EDI");
-    read("\xEF\xBB\xBF" + order() + "junk" + order());
-    read(order().substr(0, 30));
-    read(order().substr(0, 300));
-    read(order().substr(0, order().size() - 1));
-    read("UNA:+.? 'UNH'");
-    read(interchange({}));
-    const std::string grouped = interchange({group({message(order_segments())}), message(order_segments())});
-    for (const auto& [from, to] :
-         std::vector<std::pair<std::string, std::string>>{{"UNOC:3", "UNOC:9"},
-                                                          {"UNZ+2+REF1", "UNZ+3+REF2"},
-                                                          {"UNE+1+G1", "UNE+2+G2"},
-                                                          {"UNE+1+G1'", ""},
-                                                          {"+G1+UN", "++UN"},
-                                                          {"UNG+ORDERS", "UNG+INVOIC"},
-                                                          {"UNT+34+1'", "UNT+33+2'"},
-                                                          {"UNT+34+1'", ""},
-                                                          {"UNH+1+ORDERS", "UNH++ORDERS"},
-                                                          {"UNH+1+ORDERS", "UNH+1+PRICAT"},
-                                                          {"UNH+1", "BGM+220'UNH+1"},
-                                                          {"Dana Whitfield", std::string(2000, 'x')},
-                                                          {"CUX+2:USD:9'", "'"},
-                                                          {"UNOC:3", "UNOA:3"}})
-        read(replaced(grouped, from, to));
-    for (const std::string segment :
-         {"QQQ+1", "CPS+1", "COM+1:TE", "BGM+220", "TAX+7'TAX+7'TAX+7'TAX+7'TAX+7'TAX+7", "DTM+:1", "FTX+A:1",
-          "RFF+CT:1+2", "RFF+XYZ:1", "RFF+CT:1:2:3:4", "NAD+BUYR", "NAD+BY+++a\x80", "CUX+2:USD:9+x:++x"})
-        read(interchange(
-            {message({beginning, date, segment, line, "QTY+21:x", "PRI+AAA:.5", "PRI+AAA:5.", "UNS+X", "CNT+2:9"})}));
-    read(interchange({message({date, line}), message({beginning, beginning})}));
-    read(interchange({message({"UCI+R1*R2+A+B+9+12+UN", "UCM+1+ORDERS:D:96A:UN+4+12+UNH++P1+A:1"}, "CONTRL:4:1:UN")},
-                     "UNOC:4"));
-    read(interchange({message({"UCI+R1+A+B+4++UNB", "UCM+1+ORDERS:D:96A:UN+4"}, "CONTRL:4:1:UN")}, "UNOC:4"));
-    read(interchange({message({"UCI+R1+A+B+4+12+UN", "UCM+1+ORDERS:D:96A:UN+4+12+UN1"}, "CONTRL:D:3:UN")}));
-    CHECK(unseen(edifact::dialect, rules_of_edifact(), {seen.begin(), seen.end()}) == std::vector<std::string>{});
-    CHECK(seen.size() == rules_of_edifact().size());
 }

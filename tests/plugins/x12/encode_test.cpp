@@ -87,6 +87,20 @@ TEST_CASE("a response is written in the dictionary's order, whatever the order o
           "ST*855*0000~BAK*00*AC*P1*20260301~REF*VN*S-1~REF*DP*18~PO1*1*24*EA***VN*HS-1~ACK*IA*24*EA~CTT*1~SE*8*0000~");
 }
 
+TEST_CASE("what a header says behind its control number is written, and checked") {
+    const auto with_header = [](const Fields& header) {
+        return encoded("x12/005010/855", [&](x12::TapeBuilder& tape) {
+            segment(tape, "ST", header);
+            minimal_response(tape);
+        });
+    };
+    CHECK(with_header({{"ST01", "850"}, {"ST02", "77"}, {"ST03", "005010X1"}})
+              .starts_with("ST*855*0000*005010X1~BAK*00*"));
+    CHECK(with_header({{"ST03", "005010X1"}}).ends_with("~SE*3*0000~"));
+    CHECK(with_header({{"ST03", std::string(36, 'x')}}).starts_with("x12.element-too-long: 855/ST: ST03 is "));
+    CHECK(with_header({{"BAK01", "x"}}).starts_with("x12.unknown-name: 855/ST: 'BAK01' is no element of segment ST"));
+}
+
 TEST_CASE("control numbers of a transaction are slots") {
     Output output;
     encoded(

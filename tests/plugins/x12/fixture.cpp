@@ -97,6 +97,15 @@ std::string interchange(const std::vector<std::string>& transactions, const std:
 
 std::string order() { return interchange({transaction(order_segments())}); }
 
+std::string interchange_of(const Document& document, const Style& style) {
+    const std::string type = "x12/" + document.release + "/" + document.set;
+    std::string payload = interchange({transaction(document.segments, document.set, "0001", style)},
+                                      catalog().find(type)->functional_ids.front(), document.release, style);
+    if (document.release == "004010") return payload;
+    const char e = style.element;
+    return replaced(std::move(payload), fmt::format("{0}U{0}00401{0}", e), fmt::format("{0}^{0}00501{0}", e));
+}
+
 Split split(std::string_view payload, std::size_t piece_size, std::uint64_t segment_limit) {
     const x12::X12Envelopes envelopes(catalog());
     return edi_test::split(x12::dialect, envelopes, payload, piece_size, segment_limit);

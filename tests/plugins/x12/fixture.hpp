@@ -25,6 +25,14 @@ std::vector<crossdock::x12::Rule> rules_of_x12();
 // The segments of an invented order between a buyer and a distributor, without ST and SE.
 const std::vector<std::string>& order_segments();
 
+// An invented set of each kind, without ST and SE; `*` and `>` separate.
+struct Document {
+    std::string release;  // `004010`
+    std::string set;      // `850`
+    std::vector<std::string> segments;
+};
+const std::vector<Document>& documents();
+
 // `segments` as one text, with `*` and `~` replaced by the delimiters given.
 struct Style {
     char element = '*';
@@ -39,6 +47,8 @@ std::string interchange(const std::vector<std::string>& transactions, const std:
                         const std::string& release = "004010", const Style& style = {});
 // An interchange of one order.
 std::string order();
+// An interchange of one document; of release 005010 with `^` as repetition separator.
+std::string interchange_of(const Document& document, const Style& style = {});
 
 Split split(std::string_view payload, std::size_t piece_size = 0, std::uint64_t segment_limit = 1024 * 1024);
 // Decodes one slice of `payload`.
