@@ -76,7 +76,7 @@ std::vector<std::string> Options::arguments() const {
         all.emplace_back(name);
         all.push_back(std::move(value));
     };
-    for (const auto& [name, value] : config) add("--config", name + '=' + value);
+    for (const auto& [name, value] : config) add("--config", std::string(name).append("=").append(value));
     for (const std::string& sample : samples) add("--sample", sample);
     const std::string part = std::to_string(1000 + deadline_ms % 1000).substr(1);
     add("--deadline", std::to_string(deadline_ms / 1000) + '.' + part);

@@ -19,6 +19,7 @@
 
 #include "platform.hpp"
 
+// The sanitizer's own, where there is one. NOLINTNEXTLINE(bugprone-reserved-identifier)
 extern "C" __attribute__((weak)) std::size_t __sanitizer_get_current_allocated_bytes();
 
 namespace crossdock::sdk::validator {
