@@ -33,7 +33,7 @@ public:
         }
         return bytes_.substr(at, end - at);
     }
-    [[nodiscard]] bool starts_with(std::string_view magic) const { return bytes_.starts_with(magic); }
+    [[nodiscard]] bool starts_with(std::string_view magic) const { return bytes_.compare(0, magic.size(), magic) == 0; }
 
     bool damaged = false;
 

@@ -2,6 +2,7 @@
 #include <crossdock/testing/output_buffer.hpp>
 
 #include <algorithm>
+#include <span>
 
 namespace crossdock::sdk::testing {
 
@@ -13,7 +14,8 @@ struct OutputBuffer::Owned : crossdock_output {
     std::vector<std::uint8_t> bytes;
     std::vector<crossdock_slot> slots;
 
-    static crossdock_status CROSSDOCK_CALL make_room(crossdock_output* output, std::uint64_t bytes, std::uint64_t slots) {
+    static crossdock_status CROSSDOCK_CALL make_room(crossdock_output* output, std::uint64_t bytes,
+                                                     std::uint64_t slots) {
         auto& owned = static_cast<Owned&>(*output);
         const std::uint64_t wanted = output->size + bytes;
         if (wanted > owned.limit_bytes || wanted < bytes) return CROSSDOCK_FAILED;
@@ -54,7 +56,8 @@ std::string OutputBuffer::filled(std::uint64_t first_number) const {
     const std::string_view all = bytes();
     std::string out;
     std::uint64_t copied = 0;
-    for (const crossdock_slot& slot : slots()) {
+    const crossdock_output& output = *owned_;
+    for (const crossdock_slot& slot : std::span(output.slots, output.slot_count)) {
         out.append(all.substr(copied, slot.offset - copied));
         const std::string digits = std::to_string(first_number + slot.ordinal);
         if (digits.size() < slot.width) out.append(slot.width - digits.size(), '0');
