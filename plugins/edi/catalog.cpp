@@ -68,6 +68,7 @@ Catalog Catalog::load(const Dialect& dialect, const std::vector<fs::path>& folde
         }
     }
     std::vector<fs::path> guide_folders;
+    guide_folders.reserve(folders.size() + guides.size());
     for (const fs::path& folder : folders) guide_folders.push_back(folder / "guides");
     guide_folders.insert(guide_folders.end(), guides.begin(), guides.end());
     catalog.load_guides(sources, guide_folders);

@@ -1,6 +1,7 @@
 #include "plugins/edi/guide_tree.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <functional>
 #include <iterator>
 
@@ -153,6 +154,7 @@ void GuideTree::move(const GuidePlace& place, const Found& from, const Found& to
     NodeSource moved = std::move(from.node());
     from.list->erase(from.list->begin() + static_cast<std::ptrdiff_t>(from.index));
     const Found now = child(*to.owner, target);
+    assert(now.list != nullptr);  // it was there, and it is another one that was taken out
     now.list->insert(now.list->begin() + static_cast<std::ptrdiff_t>(now.index + (after ? 1 : 0)), std::move(moved));
     std::erase_if(*to.owner, [](const NodeSource& node) { return is_any(node) && node.children.empty(); });
 }

@@ -117,7 +117,8 @@ private:
     }
 
     void mark_required() {
-        for (std::uint16_t loop = 0; loop < transaction_->nodes.size(); ++loop) {
+        const auto count = static_cast<std::uint16_t>(transaction_->nodes.size());
+        for (std::uint16_t loop = 0; loop < count; ++loop) {
             if (!transaction_->nodes[loop].is_loop) continue;
             transaction_->nodes[loop].first_required = static_cast<std::uint32_t>(transaction_->required.size());
             for (std::uint16_t child = first_child(loop); child != 0; child = next_child(loop, child)) {
@@ -139,7 +140,8 @@ private:
         const auto& nodes = transaction_->nodes;
         transaction_->next.assign(nodes.size() * segments, 0);
         std::vector<std::uint16_t> siblings;
-        for (std::uint16_t position = 1; position < nodes.size(); ++position) {
+        const auto count = static_cast<std::uint16_t>(nodes.size());
+        for (std::uint16_t position = 1; position < count; ++position) {
             const std::uint16_t loop = nodes[position].parent;
             const auto row = transaction_->next.begin() + static_cast<std::ptrdiff_t>(position * segments);
             bool crosses = true;  // what is around the loop, or behind a border, can be reached

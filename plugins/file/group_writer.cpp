@@ -105,6 +105,7 @@ void GroupWriter::write_group(std::vector<WrittenFile>& group) {
     std::vector<crossdock_error> errors(group.size(), sdk::empty_error());
     crossdock_error sync_error = sdk::empty_error();
     std::vector<sdk::WritableFile*> open;
+    open.reserve(group.size());
     for (const WrittenFile& written : group) open.push_back(written.file.get());
     auto synced = sdk::guarded(&sync_error, [&] {
         files_->sync(open);

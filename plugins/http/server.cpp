@@ -88,10 +88,14 @@ public:
 
     void ended(AnyConnection& connection) noexcept override {
         connections_.erase(&connection);
-        if (paused_ && !stopping_) {
-            paused_ = false;
+        if (!paused_ || stopping_) return;
+        crossdock_error ignored = sdk::empty_error();
+        // Where there is no memory for it, the next connection that ends tries again.
+        static_cast<void>(sdk::guarded(&ignored, [this] {
             asio::post(io_, [this] { accept(); });
-        }
+            paused_ = false;
+            return CROSSDOCK_OK;
+        }));
     }
     [[nodiscard]] std::int64_t now_ms() const noexcept override { return now_ms_; }
     [[nodiscard]] std::string_view date() override { return date_; }
@@ -207,7 +211,13 @@ private:
 
 Server::Server(const sdk::Host& host, ServerSettings settings) : host_(&host), settings_(std::move(settings)) {}
 
-Server::~Server() { stop(0); }
+Server::~Server() {
+    crossdock_error ignored = sdk::empty_error();
+    static_cast<void>(sdk::guarded(&ignored, [this] {
+        stop(0);
+        return CROSSDOCK_OK;
+    }));
+}
 
 void Server::check() const {
     if (!settings_.certificate_path.empty())
