@@ -120,7 +120,8 @@ void Engine::Parts::load_wanted() {
     for (auto next = wanting_documents.begin(); next != wanting_documents.end();) {
         if (is_full()) make_room();
         if (is_full()) break;
-        const auto& [batch, since_ms] = next->second;
+        const BatchPointer batch = next->second.first;
+        const std::int64_t since_ms = next->second.second;
         const bool gathers = turn.clock().steady_ms() < since_ms + gather_ms &&
                              std::ranges::any_of(batch->runs, [&](const Run& run) { return waits_long(*batch, run); });
         if (gathers) {

@@ -140,7 +140,7 @@ void Intake::Worker::commit_if_ours(Work& work) {
 void Intake::Worker::commit_alone(Work& work) {
     auto alone = std::make_shared<std::vector<Work>>();
     alone->push_back(std::move(work));
-    commit(std::move(alone), true);
+    commit(alone, true);
 }
 
 void Intake::Worker::begin(const Prepared& prepared, const journal::UnitResult& result) {
