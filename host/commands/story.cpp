@@ -333,12 +333,17 @@ Result<Subjects> find_subjects(const journal::Store& store, const std::string& w
     CROSSDOCK_TRY_ASSIGN(const std::vector<EntityId> carriers, store.find_traced("", word, carriers_max));
     std::size_t refused = 0;
     for (auto carrier = carriers.rbegin(); carrier != carriers.rend(); ++carrier) {
-        if (found.ids.size() == subjects_max) break;
         if (id == *carrier) continue;
-        CROSSDOCK_TRY_ASSIGN(const bool is_refusal, was_refused(store, *carrier));
-        if (!is_refusal || ++refused <= refused_max) found.ids.push_back(*carrier);
+        bool is_told = found.ids.size() < subjects_max;
+        if (is_told) {
+            CROSSDOCK_TRY_ASSIGN(const bool is_refusal, was_refused(store, *carrier));
+            is_told = !is_refusal || ++refused <= refused_max;
+        }
+        if (is_told)
+            found.ids.push_back(*carrier);
+        else
+            ++found.left_out;
     }
-    found.left_out = carriers.size() - found.ids.size();
     std::ranges::reverse(found.ids);
     if (id) {
         CROSSDOCK_TRY_ASSIGN(const auto units, store.history(*id));
