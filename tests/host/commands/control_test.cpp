@@ -9,7 +9,7 @@
 #include <zmq_addon.hpp>
 
 #include "host/commands/control.hpp"
-#include "tests/host/commands/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace crossdock;
 using namespace crossdock::commands;
