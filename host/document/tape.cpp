@@ -119,11 +119,8 @@ private:
         return true;
     }
 
-    static void place(Node& node, const crossdock_tape_event& event) {
-        node.position.offset = event.source_offset;
-        node.position.line = event.line;
-        node.position.element = event.element;
-        node.position.component = event.component;
+    static NodePosition position(const crossdock_tape_event& event) {
+        return {event.source_offset, event.line, event.element, event.component};
     }
 
     [[nodiscard]] NodeIndex parent() const { return depth_ == 0 ? Document::root : open_[depth_ - 1].group; }
@@ -133,8 +130,8 @@ private:
             return refuse("tape.too-deep", "groups are nested deeper than 512", ErrorClass::permanent);
         Symbol symbol = no_symbol;
         if (!resolve(event.name, symbol)) return false;
-        const NodeIndex group = document_.add_group(parent(), symbol, node_flags(event.flags) & node_flag::list_item);
-        place(document_[group], event);
+        const NodeIndex group =
+            document_.add_group(parent(), symbol, node_flags(event.flags) & node_flag::list_item, position(event));
         open_[depth_++] = {group, event.name};
         return true;
     }
@@ -156,8 +153,7 @@ private:
             return refuse("tape.not-utf8", "its text is not UTF-8", ErrorClass::permanent);
         Symbol symbol = no_symbol;
         if (!resolve(event.name, symbol)) return false;
-        const NodeIndex node = document_.add_value(parent(), symbol, value, node_flags(event.flags));
-        place(document_[node], event);
+        document_.add_value(parent(), symbol, value, node_flags(event.flags), position(event));
         return true;
     }
 

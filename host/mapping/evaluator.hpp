@@ -50,9 +50,19 @@ class Evaluator {
 public:
     Evaluator(const Program& program, const ExpressionInput& input, Scratch& scratch);
 
-    bool evaluate(ExpressionId id, Place here, Value& result);
+    bool evaluate(ExpressionId id, Place here, Value& result) {
+        const Instruction& instruction = program_.instructions[id];
+        if (instruction.operation != Operation::reached) return compute(instruction, here, result);
+        take({document_, reached_[instruction.number]}, instruction, result);
+        return true;
+    }
     // Missing is no.
-    bool test(ExpressionId id, Place here, bool& result);
+    bool test(ExpressionId id, Place here, bool& result) {
+        const Instruction& instruction = program_.instructions[id];
+        return instruction.operation == Operation::matches
+                   ? matches(program_.matches[instruction.number], here, result)
+                   : decide(instruction, here, result);
+    }
     // The value's canonical text.
     bool write(const Value& value, std::string_view& text);
     // The whole text of a template; a missing value is written as nothing, and its piece reported in `missing`.
@@ -84,7 +94,7 @@ public:
         if (start.node == no_node) return true;
         if (path.first_slot == no_id) return walk(path, 0, start, visit);
         if (path.slot != no_id && reached_[path.slot] == no_node) return true;
-        return walk_children(path, 0, start, reached_[path.first_slot], visit);
+        return walk_indexed(path, start, visit);
     }
 
     void bind(std::uint32_t number, Place place) { bindings_[number] = place; }
@@ -116,16 +126,25 @@ private:
         if (number == path.step_count) return visit(at);
         if (program_.steps[path.first_step + number].kind == StepKind::parent)
             return walk(path, number + 1, {at.document, parent_of(at)}, visit);
-        return walk_children(path, number, at, (*at.document)[at.node].first_child, visit);
+        return walk_children(path, number, at, (*at.document)[at.node].first_child, no_node, visit);
+    }
+    // Of a path from a context: only what lies between the first and the last child of the first step's name.
+    template <typename Visit>
+    bool walk_indexed(const CompiledPath& path, Place start, Visit& visit) {
+        const NodeIndex child = reached_[path.first_slot];
+        if (child == no_node) return true;
+        const NodeIndex end = (*start.document)[last_[path.first_slot]].next;
+        return walk_children(path, 0, start, child, end, visit);
     }
 
-    // Goes through the children of `at` from `child` on.
+    // Goes through the children of `at` from `child` on, up to `end`.
     template <typename Visit>
-    bool walk_children(const CompiledPath& path, std::uint32_t number, Place at, NodeIndex child, Visit& visit) {
+    bool walk_children(const CompiledPath& path, std::uint32_t number, Place at, NodeIndex child, NodeIndex end,
+                       Visit& visit) {
         const PathStep& step = program_.steps[path.first_step + number];
         const Document& document = *at.document;
         FilterCounts counts{};
-        for (; child != no_node; child = document[child].next) {
+        for (; child != end; child = document[child].next) {
             if (!spend()) return false;
             if (document[child].name != step.symbol) continue;
             const Place candidate{at.document, child, at.node};
@@ -139,10 +158,31 @@ private:
         return true;
     }
 
-    void take(Place place, const Instruction& instruction, Value& result) const;
+    void take(Place place, const Instruction& instruction, Value& result) const {
+        result.missing = true;
+        result.transient = false;
+        result.type = instruction.type;
+        result.lexical = instruction.lexical;
+        result.node = no_node;
+        if (place.node == no_node) return;
+        result.node = origin(place);
+        result.text = text_of((*place.document)[place.node]);
+        result.missing = result.text.empty();
+    }
+    bool compute(const Instruction& instruction, Place here, Value& result);
+    bool decide(const Instruction& instruction, Place here, bool& result);
     bool read(const Instruction& instruction, Value& value);
     bool arithmetic(const Instruction& instruction, Place here, Value& result);
-    bool compare(const Instruction& instruction, Place here, Value& result);
+    bool compare(const Instruction& instruction, Place here, bool& result);
+    bool matches(const TextMatch& match, Place here, bool& result) {
+        Place found{document_, no_node};
+        if (match.slot != no_id)
+            found.node = reached_[match.slot];
+        else if (!first(match.path, here, found))
+            return false;
+        result = (found.node != no_node && text_of((*found.document)[found.node]) == match.text) == match.equal;
+        return true;
+    }
     bool call(const Instruction& instruction, Place here, Value& result);
     bool over_nodes(const Instruction& instruction, Place here, Value& result);
     bool sum(const Instruction& instruction, Place here, Value& result);
@@ -161,7 +201,8 @@ private:
     std::uint64_t steps_left_;
     std::int64_t position_ = 0;
     std::array<Place, bindings_max> bindings_{};
-    NodeTable reached_;               // by the slots of the program's index
+    NodeTable reached_;               // by the slots of the program's index: the first node
+    NodeTable last_;                  // likewise: the last one, where there is a first
     std::vector<NodeIndex> parents_;  // of the main document's nodes, made when first needed
     GatheredPairs pairs_;
     Problem problem_;

@@ -41,6 +41,7 @@ bool Evaluator::index_children(std::uint32_t level_number, NodeIndex group) {
         const PathIndex::Entry& entry = program_.index.find(level, document[child].name);
         if (entry.slot == no_id) continue;
         if (reached_[entry.slot] == no_node) reached_[entry.slot] = child;
+        last_[entry.slot] = child;
         if (entry.level != no_id && !index_children(entry.level, child)) return false;
     }
     return true;
@@ -78,7 +79,7 @@ bool Evaluator::first_walked(const CompiledPath& path, Place here, Place& found)
         return false;
     };
     if (path.first_slot == no_id) return walk(path, 0, start, take_it) || stopped;
-    return walk_children(path, 0, start, reached_[path.first_slot], take_it) || stopped;
+    return walk_indexed(path, start, take_it) || stopped;
 }
 
 bool Evaluator::passes(const PathStep& step, Place candidate, FilterCounts& counts, bool& result) {
@@ -93,28 +94,9 @@ bool Evaluator::passes(const PathStep& step, Place candidate, FilterCounts& coun
 }
 
 bool Evaluator::passes(const PathFilter& filter, Place candidate, std::uint32_t& count, bool& result) {
-    if (filter.kind == FilterKind::index) {
-        result = ++count == filter.index;
-        return true;
-    }
-    if (filter.kind == FilterKind::test) return test(filter.test, candidate, result);
-    Place found;
-    if (!first_plain(program_.paths[filter.path], candidate, found)) return false;
-    const bool equal = found.node != no_node && text_of((*found.document)[found.node]) == filter.text;
-    result = equal == (filter.kind == FilterKind::equal);
+    if (filter.test != no_id) return test(filter.test, candidate, result);
+    result = ++count == filter.index;
     return true;
-}
-
-void Evaluator::take(Place place, const Instruction& instruction, Value& result) const {
-    result.missing = true;
-    result.transient = false;
-    result.type = instruction.type;
-    result.lexical = instruction.lexical;
-    result.node = no_node;
-    if (place.node == no_node) return;
-    result.node = origin(place);
-    result.text = text_of((*place.document)[place.node]);
-    result.missing = result.text.empty();
 }
 
 bool Evaluator::over_nodes(const Instruction& instruction, Place here, Value& result) {
