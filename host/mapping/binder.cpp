@@ -205,8 +205,7 @@ ExpressionId Binder::comparison(const SyntaxNode& tree, ExpressionId left, Expre
     }
     if (!order && type == ValueType::text) {
         for (const auto& [one, literal] : {std::pair(left, right), std::pair(right, left)})
-            if (instruction(one).operation == Operation::value &&
-                instruction(literal).operation == Operation::literal)
+            if (instruction(one).operation == Operation::value && instruction(literal).operation == Operation::literal)
                 return text_match(tree, one, literal);
     }
     Instruction made;

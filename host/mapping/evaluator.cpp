@@ -41,7 +41,8 @@ bool Evaluator::compute(const Instruction& instruction, Place here, Value& resul
         case Operation::variable: {
             result = Value{};
             for (const Variable& variable : input_.variables)
-                if (variable.name == program_.variables[instruction.number]) result = Value::of_text(variable.value, true);
+                if (variable.name == program_.variables[instruction.number])
+                    result = Value::of_text(variable.value, true);
             return true;
         }
         case Operation::read: return evaluate(argument(instruction, 0), here, result) && read(instruction, result);
@@ -85,7 +86,12 @@ bool Evaluator::compute(const Instruction& instruction, Place here, Value& resul
         case Operation::last: return over_nodes(instruction, here, result);
         case Operation::sum: return sum(instruction, here, result);
         case Operation::join: return join(instruction, here, result);
-        case Operation::pair: return pair(instruction, here, result);
+        case Operation::pair: {
+            Place found;
+            if (!find_pair(instruction.number, here, found)) return false;
+            take(found, instruction, result);
+            return true;
+        }
         case Operation::lookup: return lookup(instruction, here, result);
         case Operation::position: result = Value::of(Decimal(position_)); return true;
         case Operation::now: result = Value::of(ValueType::date_time, input_.received_at_ms); return true;

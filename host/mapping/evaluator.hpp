@@ -52,16 +52,19 @@ public:
 
     bool evaluate(ExpressionId id, Place here, Value& result) {
         const Instruction& instruction = program_.instructions[id];
-        if (instruction.operation != Operation::reached) return compute(instruction, here, result);
-        take({document_, reached_[instruction.number]}, instruction, result);
+        if (instruction.operation == Operation::reached)
+            take({document_, reached_[instruction.number]}, instruction, result);
+        else if (instruction.operation == Operation::literal)
+            result = program_.literals[instruction.number];
+        else
+            return compute(instruction, here, result);
         return true;
     }
     // Missing is no.
     bool test(ExpressionId id, Place here, bool& result) {
         const Instruction& instruction = program_.instructions[id];
-        return instruction.operation == Operation::matches
-                   ? matches(program_.matches[instruction.number], here, result)
-                   : decide(instruction, here, result);
+        return instruction.operation == Operation::matches ? matches(program_.matches[instruction.number], here, result)
+                                                           : decide(instruction, here, result);
     }
     // The value's canonical text.
     bool write(const Value& value, std::string_view& text);
@@ -82,7 +85,9 @@ public:
     // The first node of the path, no_node when there is none.
     bool first(PathId id, Place here, Place& found) {
         const CompiledPath& path = program_.paths[id];
-        if (path.slot == no_id) return first_walked(path, here, found);
+        if (path.slot == no_id)
+            return path.plain && path.start == Start::here ? first_plain(path, here, found)
+                                                           : first_walked(path, here, found);
         found = {document_, reached_[path.slot]};
         return true;
     }
@@ -97,6 +102,14 @@ public:
         return walk_indexed(path, start, visit);
     }
 
+    // The node of the main document that `pair` finds; no_node when there is none.
+    bool find_pair(std::uint32_t list, Place here, NodeIndex& found) {
+        Place place;
+        if (!find_pair(list, here, place)) return false;
+        found = place.node;
+        return true;
+    }
+
     void bind(std::uint32_t number, Place place) { bindings_[number] = place; }
     void set_position(std::int64_t position) { position_ = position; }
     [[nodiscard]] std::int64_t position() const { return position_; }
@@ -107,19 +120,32 @@ private:
     // A text that a named document holds has no place in the main one.
     [[nodiscard]] NodeIndex origin(Place place) const { return place.document == document_ ? place.node : no_node; }
 
-    bool spend() { return steps_left_-- != 0 || exhausted(); }
+    bool spend(std::uint64_t nodes = 1) {
+        if (nodes > steps_left_) return exhausted();
+        steps_left_ -= nodes;
+        return true;
+    }
     bool exhausted();
     Place start_of(const CompiledPath& path, Place here) const;
     bool index_children(std::uint32_t level, NodeIndex group);
     bool first_walked(const CompiledPath& path, Place here, Place& found);
     bool first_plain(const CompiledPath& path, Place start, Place& found);
-    NodeIndex descend(const PathStep* step, const PathStep* end, const Document& document, NodeIndex node);
+    NodeIndex descend(const PathStep* step, const PathStep* last, const Document& document, NodeIndex node);
     NodeIndex parent_of(Place place);
 
     // Counts the nodes that each index filter of a step has let through.
     using FilterCounts = std::array<std::uint32_t, 8>;
-    bool passes(const PathStep& step, Place candidate, FilterCounts& counts, bool& result);
-    bool passes(const PathFilter& filter, Place candidate, std::uint32_t& count, bool& result);
+    bool passes(const PathStep& step, Place candidate, FilterCounts& counts, bool& result) {
+        result = true;
+        for (std::size_t i = 0; i < step.filter_count && result; ++i) {
+            const PathFilter& filter = program_.filters[step.first_filter + i];
+            if (filter.test == no_id)
+                result = ++counts[i] == filter.index;
+            else if (!test(filter.test, candidate, result))
+                return false;
+        }
+        return true;
+    }
 
     template <typename Visit>
     bool walk(const CompiledPath& path, std::uint32_t number, Place at, Visit& visit) {
@@ -187,7 +213,7 @@ private:
     bool over_nodes(const Instruction& instruction, Place here, Value& result);
     bool sum(const Instruction& instruction, Place here, Value& result);
     bool join(const Instruction& instruction, Place here, Value& result);
-    bool pair(const Instruction& instruction, Place here, Value& result);
+    bool find_pair(std::uint32_t list, Place here, Place& found);
     bool gather_pairs(std::uint32_t symbols, Place group);
     bool lookup(const Instruction& instruction, Place here, Value& result);
     [[nodiscard]] ExpressionId argument(const Instruction& instruction, std::size_t index) const {

@@ -139,7 +139,7 @@ std::unique_ptr<const MapPlan> MapCompiler::compile(std::string_view xml, std::s
 void MapCompiler::settle(std::uint32_t body, std::uint32_t scope) {
     for (Rule& rule : plan_->bodies[body]) {
         if (rule.slot != no_id) rule.slot += plan_->scopes[scope].first_slot;
-        shorten(plan_->program, rule);
+        shorten(*plan_, rule);
         if (rule.body != no_id) settle(rule.body, rule.scope == no_id ? scope : rule.scope);
     }
 }

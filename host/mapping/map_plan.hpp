@@ -41,7 +41,14 @@ enum class RuleKind : std::uint8_t { set, each, group, expect };
 enum class Shortcut : std::uint8_t {
     none,
     constant,  // it is `constant`
-    copied,    // the text of the node in `source_slot`, by the table if there is one
+    copied,    // the text of a node, by the table if there is one: by the first of its choices whose test holds
+    paired,    // likewise: by what `pair` finds
+};
+
+// Where a copied text may come from.
+struct Choice {
+    ExpressionId test = no_id;   // no_id: always
+    std::uint32_t slot = no_id;  // of the index
 };
 
 struct Rule {
@@ -51,8 +58,11 @@ struct Rule {
     bool lexical = false;  // of a copied value: it has to be looked at whether it has the output's form
     Severity severity = Severity::error;
     bool required = false;
-    std::uint32_t slot = no_id;  // of the enclosing scope; no_id: an `each` or `group` without `to`
-    ExpressionId value = no_id;  // of a set; of an expect, the test
+    bool may_lack = false;  // of a set: it is nothing that there is no value
+    std::uint8_t choice_count = 0;
+    std::uint32_t first_choice = 0;  // among the plan's
+    std::uint32_t slot = no_id;      // of the enclosing scope; no_id: an `each` or `group` without `to`
+    ExpressionId value = no_id;      // of a set; of an expect, the test
     ExpressionId fallback = no_id;
     ExpressionId when = no_id;
     const Table* table = nullptr;
@@ -88,6 +98,7 @@ struct MapPlan {
     std::vector<SlotDescription> slot_descriptions;  // of the slots
     std::vector<std::vector<Rule>> bodies;
     std::vector<RuleDescription> descriptions;  // of the rules
+    std::vector<Choice> choices;                // likewise
     std::uint32_t root_scope = no_id;           // the whole document
     std::uint32_t root_body = no_id;            // the map's own rules
     std::vector<CompiledTemplate> templates;

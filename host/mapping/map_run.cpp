@@ -124,7 +124,13 @@ private:
     void set(const Rule& rule, Frame& frame, Place here) {
         const TargetSlot& place = plan_.slots[rule.slot];
         const bool taken = is_set(slots_[rule.slot]) && !place.repeats;
-        if (!explains_ && (taken || set_directly(rule, frame, place, here))) return;
+        if (explains_ || (!taken && !set_directly(rule, frame, place, here)))
+            set_evaluated(rule, frame, place, here, taken);
+    }
+
+    // The whole of it. Not part of `set`, which has little to do mostly and keeps little in hand for it.
+    [[gnu::noinline]] void set_evaluated(const Rule& rule, Frame& frame, const TargetSlot& place, Place here,
+                                         bool taken) {
         if (taken || !applies(rule, frame, here)) {
             if (explains_)
                 explain(rule, frame, here.node, {}, taken ? "an earlier rule has set it" : "its 'when' is not met");
@@ -156,14 +162,14 @@ private:
 
     // What most sets come to: nothing is there, or a text goes over as it is. False: the rule has to be evaluated.
     bool set_directly(const Rule& rule, Frame& frame, const TargetSlot& place, Place here) {
-        const bool may_lack = !rule.required && rule.when == no_id && rule.fallback == no_id;
-        const NodeIndex from = rule.source_slot == no_id ? no_node : evaluator_.reached(rule.source_slot);
-        if (from == no_node && rule.source_slot != no_id) return may_lack;
+        if (rule.source_slot != no_id && evaluator_.reached(rule.source_slot) == no_node) return rule.may_lack;
         if (rule.shortcut == Shortcut::none) return false;
         std::string_view text = rule.constant;
-        if (rule.shortcut == Shortcut::copied) {
-            text = text_of(source_[from]);
-            if (text.empty()) return may_lack;
+        NodeIndex from = no_node;
+        if (rule.shortcut != Shortcut::constant) {
+            if (!find_text(rule, here, from)) return false;
+            if (from != no_node) text = text_of(source_[from]);
+            if (text.empty()) return rule.may_lack;
             if (rule.table != nullptr) {
                 const auto found = rule.table->find(text);
                 if (!found) return false;
@@ -172,7 +178,22 @@ private:
                 return false;
             }
         }
-        if (applies(rule, frame, here)) add(rule, frame, place, text, from);
+        if (rule.when == no_id || applies(rule, frame, here)) add(rule, frame, place, text, from);
+        return true;
+    }
+
+    // The node whose text is copied; false when that could not be found out.
+    bool find_text(const Rule& rule, Place here, NodeIndex& from) {
+        if (rule.shortcut == Shortcut::paired)
+            return evaluator_.find_pair(plan_.program.instructions[rule.value].number, here, from);
+        const Choice* choice = &plan_.choices[rule.first_choice];
+        for (const Choice* const end = choice + rule.choice_count; choice != end; ++choice) {
+            bool chosen = choice->test == no_id;
+            if (!chosen && !evaluator_.test(choice->test, here, chosen)) return false;
+            if (!chosen) continue;
+            from = evaluator_.reached(choice->slot);
+            return true;
+        }
         return true;
     }
 

@@ -75,7 +75,7 @@ enum class Operation : std::uint8_t {
     sum,       // likewise, and one argument: what is added up at each node, or none: the node's own value
     last,      // the value of the path's last node
     join,      // the path's values with the argument between them
-    pair,      // `number`: the PairList; arguments are literals of qualifiers
+    pair,      // `number`: the PairList
     lookup,    // `number`: the table
     position,
     now,
@@ -112,6 +112,7 @@ struct PairSymbols {
 struct PairList {
     PathId group = no_id;
     std::uint32_t symbols = 0;
+    std::vector<std::string_view> qualifiers;  // the first that is there counts
 };
 
 // One piece of a template.
