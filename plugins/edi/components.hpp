@@ -1,7 +1,9 @@
-// Takes elements apart into repetitions and components, and takes the meaning from released characters.
+// Takes elements apart into repetitions and components, numbers them, and takes the meaning from released characters.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -22,6 +24,11 @@ namespace crossdock::edi {
     const std::string_view part = rest.substr(0, end);
     rest = more ? rest.substr(end + 1) : std::string_view{};
     return part;
+}
+
+// As tapes and findings have it, in 16 bits: what is beyond them is the last position that there is.
+[[nodiscard]] inline std::uint16_t position_in_16_bits(std::uint32_t position) {
+    return static_cast<std::uint16_t>(std::min<std::uint32_t>(position, UINT16_MAX));
 }
 
 // The text without its release characters. `release` is 0 where there is none.

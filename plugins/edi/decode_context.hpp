@@ -29,20 +29,20 @@ struct DecodeContext {
     [[nodiscard]] std::uint32_t segment_number() const { return first_segment + transaction_segment - 1; }
 
     void reserve(std::uint64_t events) const {
-        if (crossdock_tape_reserve(&tape, events, 0) != CROSSDOCK_OK)
-            throw sdk::Failure::permanent(dialect().code("document-too-large"),
-                                          "the document is larger than the tape's limit");
+        if (crossdock_tape_reserve(&tape, events, 0) != CROSSDOCK_OK) refuse_size();
     }
-    // BEGIN or END; room must have been reserved.
+    // BEGIN or END; room must have been reserved, else it throws.
     void group(std::uint8_t kind, std::uint32_t name, bool list, const char* at) const {
+        if (tape.event_count >= tape.event_capacity) refuse_size();
         const std::uint8_t flags = list ? CROSSDOCK_TAPE_LIST_ITEM : 0;
         const auto offset = static_cast<std::uint64_t>(at - source);
         tape.events[tape.event_count++] = {kind, flags, 0, 0, 0, name, 0, 0, source_offset + offset, segment_number(),
                                            0};
     }
-    // A VALUE whose text lies in the source; room must have been reserved.
+    // A VALUE whose text lies in the source; room must have been reserved, else it throws.
     void value(std::uint32_t name, std::string_view text, std::uint16_t element, std::uint16_t component,
                std::uint16_t repetition) const {
+        if (tape.event_count >= tape.event_capacity) refuse_size();
         const auto offset = static_cast<std::uint64_t>(text.data() - source);
         const std::uint8_t flags =
             repetition == 0 ? CROSSDOCK_TAPE_IN_SOURCE : CROSSDOCK_TAPE_IN_SOURCE | CROSSDOCK_TAPE_LIST_ITEM;
@@ -57,6 +57,12 @@ struct DecodeContext {
                                            source_offset + offset,
                                            segment_number(),
                                            0};
+    }
+
+private:
+    [[noreturn]] void refuse_size() const {
+        throw sdk::Failure::permanent(dialect().code("document-too-large"),
+                                      "the document is larger than the tape's limit");
     }
 };
 

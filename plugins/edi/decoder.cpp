@@ -115,7 +115,7 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
             report_unknown_segment(context, segment);
             continue;
         }
-        const std::uint16_t node = walker.place(index, segment, ElementReader::room(segment) + 2);
+        const std::uint16_t node = walker.place(index, segment, ElementReader::room(segment, context.delimiters) + 2);
         if (node == 0) {
             elements.read(segment, index, false);
         } else {

@@ -1,7 +1,6 @@
 // Puts a segment's elements on the tape and checks them against the dictionary.
 #include "plugins/edi/element_reader.hpp"
 
-#include "plugins/edi/components.hpp"
 #include "plugins/edi/relational_notes.hpp"
 #include "plugins/edi/value_check.hpp"
 
@@ -21,9 +20,16 @@ bool has_decimal_comma(const Use& use, std::string_view text) {
 
 }  // namespace
 
-std::uint64_t ElementReader::room(const ScannedSegment& segment) {
-    const std::uint64_t elements = std::uint64_t{segment.elements} + 2;
-    return segment.has_components ? elements * 3 + segment.text().size() : elements * 3;
+// Of each repetition BEGIN and END of a composite, and its values: no more than three events for each part.
+std::uint64_t ElementReader::room(const ScannedSegment& segment, const Delimiters& delimiters) {
+    std::uint64_t parts = std::min(segment.elements, ScannedSegment::capacity);
+    if (segment.has_components) {
+        const std::string_view text = segment.text();
+        parts += static_cast<std::uint64_t>(std::count_if(text.begin(), text.end(), [&](char byte) {
+            return byte == delimiters.component || byte == delimiters.repetition;
+        }));
+    }
+    return parts * 3;
 }
 
 void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, bool on_tape) {
@@ -78,19 +84,20 @@ inline void ElementReader::value(const Spot& at, const Use& use, std::string_vie
                                  bool on_tape) {
     if (!simple_ || !is_listed(use, text) || !is_right(use, text) || has_decimal_comma(use, text))
         return unusual_value(at, use, text, name, on_tape);
-    if (on_tape) context_.value(name, text, at.element, at.component, at.repetition);
+    if (on_tape) context_.value(name, text, at.element, at.short_component(), at.short_repetition());
 }
 
 void ElementReader::split_element(const Spot& at, const Use& use, std::string_view text, std::uint32_t name,
                                   bool on_tape) {
     const char separator = context_.delimiters.repetition;
-    if (separator == '\0' || (use.repeat == 1 && text.find(separator) == std::string_view::npos))
+    if (separator == '\0' || !at.segment->has_components ||
+        (use.repeat == 1 && text.find(separator) == std::string_view::npos))
         return composite(at, use, text, name, on_tape);
     Spot spot = at;
     for (bool more = true; more;) {
         const std::string_view part = take_part(text, separator, context_.delimiters.release, more);
         ++spot.repetition;
-        if (spot.repetition == use.repeat + 1) {
+        if (spot.repetition == use.repeat + 1u) {
             report_element(rules::too_many_repetitions, spot, part, &use,
                            fmt::format("{} comes more than {} time(s)", label(at), use.repeat));
         }
@@ -159,7 +166,7 @@ void ElementReader::unusual_value(const Spot& at, const Use& use, std::string_vi
         clear = changed;
     }
     if (!on_tape) return;
-    context_.value(name, text, at.element, at.component, at.repetition);
+    context_.value(name, text, at.element, at.short_component(), at.short_repetition());
     if (clear.data() != text.data()) replace_text(clear);
 }
 
@@ -191,7 +198,10 @@ void ElementReader::check_presence(const Spot& at, const Shape& shape, std::uint
     const Use* uses = context_.release().uses_of(shape);
     const auto spot_of = [&](std::uint32_t position) {
         Spot spot = at;
-        (in_composite ? spot.component : spot.element) = static_cast<std::uint16_t>(position);
+        if (in_composite)
+            spot.component = position;
+        else
+            spot.element = static_cast<std::uint16_t>(position);
         return spot;
     };
     for (std::uint64_t missing = shape.required & ~present; missing != 0; missing &= missing - 1) {
@@ -232,8 +242,8 @@ void ElementReader::report_element(const Rule& rule, const Spot& spot, std::stri
     place.segment = context_.segment_number();
     place.transaction_segment = context_.transaction_segment;
     place.element = spot.element;
-    place.component = spot.component;
-    place.repetition = spot.repetition;
+    place.component = spot.short_component();
+    place.repetition = spot.short_repetition();
     const char* at = value.data();
     if (at == nullptr)
         at = spot.element > 0 && spot.element <= std::min(spot.segment->elements, ScannedSegment::capacity)

@@ -1,6 +1,7 @@
 // Puts a segment's elements on the tape and checks them against the dictionary.
 #pragma once
 
+#include "plugins/edi/components.hpp"
 #include "plugins/edi/decode_context.hpp"
 #include "plugins/edi/loop_walker.hpp"
 
@@ -15,7 +16,7 @@ public:
     ElementReader(DecodeContext& context, const LoopWalker& walker) : context_(context), walker_(walker) {}
 
     // The most events that a segment's elements take.
-    [[nodiscard]] static std::uint64_t room(const ScannedSegment& segment);
+    [[nodiscard]] static std::uint64_t room(const ScannedSegment& segment, const Delimiters& delimiters);
     // Checks the elements; with `on_tape` they are appended too.
     void read(const ScannedSegment& segment, std::uint16_t index, bool on_tape);
 
@@ -24,8 +25,11 @@ private:
         const ScannedSegment* segment = nullptr;
         const Shape* shape = nullptr;
         std::uint16_t element = 0;
-        std::uint16_t component = 0;
-        std::uint16_t repetition = 0;
+        std::uint32_t component = 0;
+        std::uint32_t repetition = 0;
+
+        [[nodiscard]] std::uint16_t short_component() const { return position_in_16_bits(component); }
+        [[nodiscard]] std::uint16_t short_repetition() const { return position_in_16_bits(repetition); }
     };
 
     void split_element(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);

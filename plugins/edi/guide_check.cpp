@@ -44,7 +44,7 @@ void GuideCheck::each_value(const Place& place, const ScannedSegment& segment, c
     const char separator = delimiters_.repetition;
     const bool repeats = separator != '\0' && segment.has_components && rest.find(separator) != std::string_view::npos;
     bool more = repeats;
-    std::uint16_t repetition = 0;
+    std::uint32_t repetition = 0;
     do {
         std::string_view part = repeats ? take_part(rest, separator, delimiters_.release, more) : rest;
         if (repeats) ++repetition;
@@ -54,7 +54,7 @@ void GuideCheck::each_value(const Place& place, const ScannedSegment& segment, c
         for (std::uint16_t component = 1; component <= place.component; ++component)
             value =
                 has_next ? take_part(part, delimiters_.component, delimiters_.release, has_next) : std::string_view{};
-        take(value, repetition);
+        take(value, position_in_16_bits(repetition));
     } while (more);
 }
 
@@ -153,7 +153,7 @@ void GuideCheck::check_element(const GuideRule& rule, const ScannedSegment& segm
         }
         case Kind::repeats: {
             if (rule.use.repeat <= rule.max && (levels_ & syntax) != 0) return;
-            std::uint16_t repetitions = 0;
+            std::uint32_t repetitions = 0;
             const Place element{rule.place.element, 0};
             each_value(element, segment, [&](std::string_view text, std::uint16_t repetition) {
                 if (++repetitions == rule.max + 1)

@@ -27,7 +27,7 @@ typedef struct crossdock_tape_event {
     uint8_t flags;
     uint16_t element;    /* EDI: element position, 1 first; 0 where it means nothing */
     uint16_t component;  /* EDI: component position, 1 first; 0: the element itself */
-    uint16_t repetition; /* EDI: repetition, 1 first; 0: does not repeat */
+    uint16_t repetition; /* EDI: repetition, 1 first, 65535: that or a later one; 0: does not repeat */
     uint32_t name;       /* index into the tape's names; of END: that of its BEGIN */
     uint32_t text_size;
     uint64_t text_offset;

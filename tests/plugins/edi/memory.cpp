@@ -20,10 +20,14 @@ Tape::Tape(std::uint64_t event_limit) {
 crossdock_status Tape::grow(crossdock_tape_writer* writer, std::uint64_t events, std::uint64_t text_bytes) {
     auto& memory = *reinterpret_cast<Memory*>(writer);
     if (writer->event_count + events > memory.limit) return CROSSDOCK_FAILED;
-    memory.events.resize(std::max<std::uint64_t>(writer->event_count + events, memory.events.size() * 2));
-    memory.text.resize(std::max<std::uint64_t>(writer->text_size + text_bytes, memory.text.size() * 2));
+    const std::uint64_t event_capacity = std::max(writer->event_capacity, writer->event_count + events);
+    if (event_capacity > memory.events.size())
+        memory.events.resize(std::max<std::uint64_t>(event_capacity, memory.events.size() * 2));
+    const std::uint64_t text_capacity = writer->text_size + text_bytes;
+    if (text_capacity > memory.text.size())
+        memory.text.resize(std::max<std::uint64_t>(text_capacity, memory.text.size() * 2));
     writer->events = memory.events.data();
-    writer->event_capacity = memory.events.size();
+    writer->event_capacity = event_capacity;
     writer->text = memory.text.data();
     writer->text_capacity = memory.text.size();
     return CROSSDOCK_OK;

@@ -12,7 +12,7 @@
 
 namespace edi_test {
 
-// A tape in memory of the test.
+// A tape in memory of the test. It says to have room for exactly as many events as were asked for last.
 class Tape {
 public:
     explicit Tape(std::uint64_t event_limit = UINT64_MAX);

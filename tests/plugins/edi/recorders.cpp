@@ -134,10 +134,13 @@ Decoded decoded(Decode decode, const edi::Catalog& catalog, std::string_view pay
     try {
         decode(catalog, request, levels, tape.writer(), findings);
     } catch (const sdk::Failure& failure) {
+        CHECK(tape.writer().event_count <= tape.writer().event_capacity);
         result.tape = "failed: " + failure.code();
         return result;
     }
+    CHECK(tape.writer().event_count <= tape.writer().event_capacity);
     result.tape = tape.text(source);
+    result.events.assign(tape.writer().events, tape.writer().events + tape.writer().event_count);
     return result;
 }
 

@@ -76,6 +76,7 @@ Split split(const crossdock::edi::Dialect& dialect, const crossdock::edi::Envelo
 
 struct Decoded {
     std::string tape;  // as text, or `failed: CODE`
+    std::vector<crossdock_tape_event> events;
     std::vector<Finding> findings;
 };
 using Decode = void (*)(const crossdock::edi::Catalog& catalog, const crossdock_decode_request& request,
