@@ -3,6 +3,7 @@
 
 #include "plugins/edi/control_check.hpp"
 #include "plugins/edi/element_reader.hpp"
+#include "plugins/edi/finding_limit.hpp"
 #include "plugins/edi/guide_check.hpp"
 #include "plugins/edi/hierarchy_check.hpp"
 
@@ -79,12 +80,13 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
     const Transaction* transaction = catalog.find(sdk::text(request.type), settings.guides);
     if (transaction == nullptr) refuse_type(dialect, request, settings.type_element, findings);
     const std::string_view source = sdk::text(request.source);
+    FindingLimit limit(findings);
     DecodeContext context{*transaction,
                           settings.delimiters,
                           source.data(),
                           request.source_offset,
                           tape,
-                          findings,
+                          limit.table(),
                           settings.levels,
                           *settings.characters,
                           request.first_segment == 0 ? 1 : request.first_segment};
@@ -136,6 +138,12 @@ void decode(const Catalog& catalog, const crossdock_decode_request& request, con
     walker.finish(source.data() + source.size());
     hierarchy.finish();
     if (guide) guide->finish();
+    FindingPlace place;
+    place.segment = context.first_segment;
+    place.transaction_segment = 1;
+    place.offset = request.source_offset;
+    place.tag = first_tag;
+    limit.finish(dialect, place);
 }
 
 }  // namespace crossdock::edi

@@ -72,6 +72,10 @@ inline constexpr Rule code_not_in_list{"code-not-in-list", note, in_element, "",
 
 inline constexpr Rule count_differs{"count-differs", warning, in_element, "7", "29", counts};
 
+// Of findings themselves: the reader has stopped telling them one by one.
+inline constexpr Rule findings_left_out{"findings-left-out", note, in_transaction, "", ""};
+inline constexpr Rule interchange_given_up{"interchange-given-up", error, in_interchange, "024", "18"};
+
 // Of dates and times, which are data types of X12 only.
 inline constexpr Rule bad_date{"bad-date", error, in_element, "8", "12", types};
 inline constexpr Rule bad_time{"bad-time", error, in_element, "9", "12", types};
@@ -134,6 +138,7 @@ inline constexpr std::array of_guides{guide_missing_segment,     guide_unused_se
                                       guide_missing_conditional, guide_exclusion_violated, guide_too_many_repetitions,
                                       guide_element_too_short,   guide_element_too_long,   guide_bad_code};
 
+inline constexpr std::array of_limits{findings_left_out, interchange_given_up};
 inline constexpr std::array of_x12_types{bad_date, bad_time};
 inline constexpr std::array of_hierarchy{hierarchy_duplicate, hierarchy_parent, hierarchy_children};
 

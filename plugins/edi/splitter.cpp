@@ -8,10 +8,21 @@
 #include <crossdock/cpp/views.hpp>
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
 namespace crossdock::edi {
+namespace {
+
+// So many findings are told of an interchange, and of all of a payload, whatever its size; beyond them one for every 32
+// bytes, which is less than a transaction has that says anything.
+constexpr std::uint64_t findings_free_of_interchange = 1'000;
+constexpr std::uint64_t findings_free = 10'000;
+
+constexpr std::uint64_t findings_allowed(std::uint64_t free, std::uint64_t bytes) { return free + bytes / 32; }
+
+}  // namespace
 
 Splitter::Splitter(const Dialect& dialect, const EnvelopeSyntax& syntax, const crossdock_split_events& events,
                    std::uint64_t segment_limit)
@@ -29,6 +40,7 @@ void Splitter::feed(std::string_view piece) { tokenizer_.feed(piece); }
 
 void Splitter::close() {
     tokenizer_.close();
+    flush_empty_segments();
     const std::uint64_t end = tokenizer_.position();
     cut_interchange(end);
     if (end == 0)
@@ -38,7 +50,11 @@ void Splitter::close() {
 }
 
 void Splitter::header(std::string_view text, const Delimiters& delimiters, std::uint64_t offset) {
+    flush_empty_segments();
     cut_interchange(offset);
+    if (passing_over_ && findings_ > findings_allowed(findings_free, offset)) return;
+    passing_over_ = false;
+    findings_before_ = findings_;
     ++interchanges_;
     segment_number_ = 1;
     said_outside_ = false;
@@ -51,6 +67,7 @@ void Splitter::header(std::string_view text, const Delimiters& delimiters, std::
     begin_envelope(interchange_, CROSSDOCK_ENVELOPE_INTERCHANGE, offset);
     report_header(interchange_.header.findings, {offset, text.size(), 1, 0, 0, text.substr(0, 3), {}});
     segment_number_ = interchange_.header.segments;
+    static_cast<void>(goes_on(offset + text.size()));
 }
 
 void Splitter::begin_envelope(Envelope& envelope, crossdock_envelope_level level, std::uint64_t offset) {
@@ -83,9 +100,14 @@ bool Splitter::is_envelope_tag(std::string_view tag) const {
 }
 
 bool Splitter::segment(std::string_view text, std::uint64_t offset) {
+    if (!interchange_.open) return false;
     if (text.empty()) {
-        report(rules::empty_segment, here(text, offset), "a segment is empty: two terminators follow one another");
+        if (empty_segments_++ == 0) first_empty_ = here(text, offset);
         return true;
+    }
+    if (empty_segments_ > 0) {
+        flush_empty_segments();
+        if (!goes_on(offset)) return false;
     }
     ++segment_number_;
     if (transaction_.open) {
@@ -120,7 +142,30 @@ bool Splitter::envelope_segment(std::string_view tag, std::string_view text, std
         lone_transaction(type, tag, text, offset);
     else if (group_.open || !syntax_.stands_between(tag))
         outside(tag, text, offset);
-    return interchange_.open;
+    return interchange_.open && goes_on(offset + text.size() + 1);
+}
+
+bool Splitter::goes_on(std::uint64_t offset) {
+    const std::uint64_t found = findings_ - findings_before_;
+    const std::uint64_t size = offset - interchange_.header.envelope.offset;
+    if (found <= findings_allowed(findings_free_of_interchange, size) &&
+        findings_ <= findings_allowed(findings_free, offset))
+        return true;
+    report(rules::interchange_given_up, {offset, 0, segment_number_, 0, 0, {}, {}},
+           fmt::format("the interchange is given up: there were {} findings in its first {} bytes and {} in the whole "
+                       "payload; what follows is passed over up to an interchange for which there is room",
+                       found, size, findings_));
+    cut_interchange(offset);
+    passing_over_ = true;
+    return false;
+}
+
+void Splitter::flush_empty_segments() {
+    if (empty_segments_ == 0) return;
+    const std::uint64_t count = std::exchange(empty_segments_, 0);
+    report(rules::empty_segment, first_empty_,
+           count == 1 ? std::string("a segment is empty: two terminators follow one another")
+                      : fmt::format("{} segments in a row are empty: their terminators follow one another", count));
 }
 
 void Splitter::begin_group(std::string_view text, std::uint64_t offset) {
@@ -222,7 +267,8 @@ void Splitter::outside(std::string_view tag, std::string_view text, std::uint64_
 }
 
 void Splitter::unterminated(std::string_view text, std::uint64_t offset) {
-    if (text.empty()) return;
+    flush_empty_segments();
+    if (text.empty() || !interchange_.open) return;
     const std::string_view tag = text.substr(0, std::min(text.find(delimiters_.element), text.size()));
     ++segment_number_;
     report(rules::missing_terminator, here(text, offset),
@@ -237,6 +283,8 @@ void Splitter::unterminated(std::string_view text, std::uint64_t offset) {
 }
 
 void Splitter::over_limit(std::string_view head, std::uint64_t offset, std::uint64_t size) {
+    if (!interchange_.open) return;
+    flush_empty_segments();
     ++segment_number_;
     if (transaction_.open) {
         ++transaction_.segments;
@@ -249,6 +297,7 @@ void Splitter::over_limit(std::string_view head, std::uint64_t offset, std::uint
 }
 
 void Splitter::junk(std::string_view head, std::uint64_t offset, std::uint64_t size) {
+    if (passing_over_) return;
     Place place{offset, size};
     place.value = head;
     if (const Rule* known = interchanges_ > 0 ? syntax_.known_junk(head) : nullptr)
@@ -263,8 +312,9 @@ void Splitter::byte_order_mark() {
 }
 
 void Splitter::malformed_header(std::string_view head, std::uint64_t offset) {
+    flush_empty_segments();
     cut_interchange(offset);
-    if (said_malformed_) return;
+    if (said_malformed_ || passing_over_) return;
     said_malformed_ = true;
     Place place{offset, head.size()};
     place.tag = head.substr(0, 3);
@@ -275,6 +325,7 @@ void Splitter::malformed_header(std::string_view head, std::uint64_t offset) {
 }
 
 void Splitter::truncated_header(std::string_view head, std::uint64_t offset) {
+    flush_empty_segments();
     cut_interchange(offset);
     ++interchanges_;
     Place place{offset, head.size()};

@@ -13,7 +13,8 @@
 namespace crossdock::edi {
 
 // Operation: pieces in order, then `close`; events and findings come inside those calls. A finding about a transaction
-// comes before its slice.
+// comes before its slice. Empty segments in a row are one finding. An interchange is given up where findings come too
+// thick for what is read: it ends there, and what follows is passed over up to a header that finds room for more.
 // Concurrency: one thread at a time. Dialect, syntax and the event table are borrowed.
 // Limitations: whether a control number repeats inside a group is not checked.
 class Splitter final : TokenSink {
@@ -65,6 +66,9 @@ private:
     void lone_transaction(std::string_view type, std::string_view tag, std::string_view text, std::uint64_t offset);
     void end_group(std::string_view text, std::uint64_t offset);
     void end_interchange(std::string_view text, std::uint64_t offset, bool terminated);
+    // Whether findings are still in proportion to the bytes up to `offset`; where not, gives up the interchange.
+    [[nodiscard]] bool goes_on(std::uint64_t offset);
+    void flush_empty_segments();
     void outside(std::string_view tag, std::string_view text, std::uint64_t offset);
     // What is open and was never ended is cut off here.
     void cut_transaction();
@@ -97,8 +101,13 @@ private:
     std::uint32_t interchanges_ = 0;
     bool has_groups_ = false;
     bool has_lone_transactions_ = false;
-    bool said_outside_ = false;    // a stretch of segments outside envelopes is reported once
-    bool said_malformed_ = false;  // likewise headers that cannot be read
+    bool said_outside_ = false;         // a stretch of segments outside envelopes is reported once
+    bool said_malformed_ = false;       // likewise headers that cannot be read
+    std::uint64_t empty_segments_ = 0;  // in a row, not reported yet
+    Place first_empty_;
+    std::uint64_t findings_ = 0;
+    std::uint64_t findings_before_ = 0;  // the interchange at hand
+    bool passing_over_ = false;          // an interchange was given up, and none has begun since
 };
 
 }  // namespace crossdock::edi

@@ -132,5 +132,6 @@ TEST_CASE("one bad segment costs no more than itself") {
 TEST_CASE("the reference page lists every finding with its severity and code, and no other") {
     std::vector<edifact::Rule> rules = rules_of_edifact();
     rules.insert(rules.end(), edifact::rules::of_guides.begin(), edifact::rules::of_guides.end());
+    rules.insert(rules.end(), edifact::rules::of_limits.begin(), edifact::rules::of_limits.end());
     check_findings_page("edifact-findings.md", edifact::dialect, rules, {});
 }

@@ -206,6 +206,7 @@ TEST_CASE("dictionaries are looked for beside the plugin, then where they are bu
 TEST_CASE("the reference page lists every finding with its severity and code, and no other") {
     std::vector<x12::Rule> rules = rules_of_x12();
     rules.insert(rules.end(), x12::rules::of_guides.begin(), x12::rules::of_guides.end());
+    rules.insert(rules.end(), x12::rules::of_limits.begin(), x12::rules::of_limits.end());
     check_findings_page("x12-findings.md", x12::dialect, rules, {"TA105", "AK905", "AK502", "AK304", "AK403"});
 }
 
