@@ -1,6 +1,7 @@
 // Writes a syntax acknowledgement.
 #include "plugins/edifact/acknowledger.hpp"
 
+#include "plugins/edi/echo.hpp"
 #include "plugins/edi/group_report.hpp"
 #include "plugins/edi/tape_builder.hpp"
 #include "plugins/edifact/envelope_syntax.hpp"
@@ -23,6 +24,7 @@ constexpr std::size_t most_segments = 999;  // UCS in a UCM
 constexpr std::string_view rejected = "4";
 constexpr std::string_view acknowledged = "7";
 constexpr std::string_view unspecified_error = "18";
+constexpr std::string_view missing = "0";  // for what is mandatory here and did not come
 
 std::string_view action(crossdock_decision decision) {
     return decision == CROSSDOCK_DECISION_REJECTED ? rejected : acknowledged;
@@ -47,12 +49,13 @@ bool is_due(const GroupReport& interchange) {
 
 class Acknowledger {
 public:
-    Acknowledger(TapeBuilder& tape, const GroupReport& report) : tape_(tape), report_(report) {}
+    Acknowledger(TapeBuilder& tape, const GroupReport& report, const Echo& echo)
+        : tape_(tape), report_(report), echo_(echo) {}
 
     void write() {
         const crossdock_group_report& whole = report_.raw();
         tape_.begin("UCI");
-        tape_.value("UCI01", sdk::text(whole.interchange.control_number));
+        tape_.value("UCI01", echo_(sdk::text(whole.interchange.control_number), "0020", missing));
         party("UCI02", whole.interchange.sender);
         party("UCI03", whole.interchange.receiver);
         result("UCI", report_, CROSSDOCK_SCOPE_INTERCHANGE);
@@ -71,8 +74,8 @@ private:
     void party(const std::string& element, const crossdock_party_view& view) {
         if (view.id.size == 0) return;
         tape_.begin(element);
-        tape_.value(element + "-1", sdk::text(view.id));
-        tape_.value(element + "-2", sdk::text(view.qualifier));
+        tape_.value(element + "-1", echo_(sdk::text(view.id), "0004", missing));
+        tape_.value(element + "-2", echo_(sdk::text(view.qualifier), "0007"));
         tape_.end();
     }
 
@@ -96,7 +99,7 @@ private:
         if (!passes && error_of(group, CROSSDOCK_SCOPE_GROUP).empty()) return;
         tape_.begin("UCF-loop");
         tape_.begin("UCF");
-        tape_.value("UCF01", sdk::text(group.raw().group.control_number));
+        tape_.value("UCF01", echo_(sdk::text(group.raw().group.control_number), "0048", missing));
         party("UCF02", group.raw().group.sender);
         party("UCF03", group.raw().group.receiver);
         result("UCF", group, CROSSDOCK_SCOPE_GROUP);
@@ -127,7 +130,7 @@ private:
         });
         tape_.begin("UCM-loop");
         tape_.begin("UCM");
-        tape_.value("UCM01", sdk::text(report.control_number));
+        tape_.value("UCM01", echo_(sdk::text(report.control_number), "0062", missing));
         identifier(sdk::text(report.message_code));
         tape_.value("UCM03", action(report.decision));
         tape_.value("UCM04", own_error);
@@ -136,12 +139,14 @@ private:
         tape_.end();
     }
 
-    // `ORDERS:D:96A:UN:EAN008`
+    // `ORDERS:D:96A:UN:EAN008`; of these the association alone may be missing.
     void identifier(std::string_view code) {
+        constexpr std::array<std::string_view, 5> data_elements{"0065", "0052", "0054", "0051", "0057"};
         tape_.begin("UCM02");
-        for (int component = 1; component <= 5 && !code.empty(); ++component) {
+        for (std::size_t component = 0; component < data_elements.size(); ++component) {
             const std::size_t end = std::min(code.find(':'), code.size());
-            tape_.value(fmt::format("UCM02-{}", component), code.substr(0, end));
+            tape_.value(fmt::format("UCM02-{}", component + 1),
+                        echo_(code.substr(0, end), data_elements[component], component < 4 ? missing : ""));
             code.remove_prefix(std::min(end + 1, code.size()));
         }
         tape_.end();
@@ -187,6 +192,7 @@ private:
 
     TapeBuilder& tape_;
     const GroupReport& report_;
+    const Echo& echo_;
 };
 
 }  // namespace
@@ -202,7 +208,8 @@ std::string acknowledge(const Catalog& catalog, const crossdock_group_report& ra
         throw sdk::Failure::configuration(dialect.code(rules::unknown_transaction_set),
                                           fmt::format("the dictionaries do not hold {}", type));
     TapeBuilder builder(*transaction, tape);
-    Acknowledger(builder, report).write();
+    const Echo echo(*transaction->release, output_syntax(report.options()));
+    Acknowledger(builder, report, echo).write();
     return type;
 }
 

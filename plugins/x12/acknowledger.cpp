@@ -1,10 +1,12 @@
 // Turns what was found in a group into a functional acknowledgement (997, 999) as a document.
 #include "plugins/x12/acknowledger.hpp"
 
+#include "plugins/edi/echo.hpp"
 #include "plugins/edi/envelope_text.hpp"
 #include "plugins/edi/group_report.hpp"
 #include "plugins/edi/options.hpp"
 #include "plugins/edi/tape_builder.hpp"
+#include "plugins/x12/options.hpp"
 
 #include <crossdock/cpp/failure.hpp>
 #include <crossdock/cpp/views.hpp>
@@ -54,16 +56,17 @@ bool can_repeat(std::string_view value) {
 
 class Acknowledger {
 public:
-    Acknowledger(TapeBuilder& tape, const GroupReport& report, const Names& names)
-        : tape_(tape), report_(report), names_(names) {}
+    Acknowledger(TapeBuilder& tape, const GroupReport& report, const Names& names, const Echo& echo)
+        : tape_(tape), report_(report), names_(names), echo_(echo) {}
 
     void write() {
         const crossdock_envelope& group = report_.raw().group;
         tape_.begin("AK1");
-        tape_.value("AK101", sdk::text(group.functional_id));
-        tape_.value("AK102", sdk::text(group.control_number));
+        const std::string_view control = sdk::text(group.control_number);
+        tape_.value("AK101", echo_(sdk::text(group.functional_id), "479", "ZZ"));
+        tape_.value("AK102", all_digits(control) ? echo_(control, "28") : "0");
         if (const std::string_view version = sdk::text(group.version); tape_.knows("AK103") && version.size() <= 12)
-            tape_.value("AK103", version);
+            tape_.value("AK103", echo_(version, "480"));
         tape_.end();
         std::uint64_t accepted = report_.unlisted();
         bool errors = false;
@@ -81,10 +84,8 @@ private:
     void write_transaction(const crossdock_transaction_report& transaction) {
         tape_.begin("AK2-loop");
         tape_.begin("AK2");
-        const std::string_view set = sdk::text(transaction.message_code).substr(0, 3);
-        const std::string_view control = sdk::text(transaction.control_number).substr(0, 9);
-        tape_.value("AK201", set.empty() ? "000" : set);
-        tape_.value("AK202", control.empty() ? "0000" : control);
+        tape_.value("AK201", echo_(sdk::text(transaction.message_code), "143", "000"));
+        tape_.value("AK202", echo_(sdk::text(transaction.control_number), "329", "0000"));
         tape_.end();
         Codes codes;
         std::vector<const crossdock_finding*> found;
@@ -203,6 +204,7 @@ private:
     TapeBuilder& tape_;
     const GroupReport& report_;
     const Names& names_;
+    const Echo& echo_;
 };
 
 // The release that the acknowledgement is written in: what the agreement says, else the group's own where the
@@ -231,7 +233,8 @@ std::string acknowledge_group(const Catalog& catalog, const crossdock_group_repo
         throw sdk::Failure::configuration("x12.unknown-transaction-set",
                                           fmt::format("the dictionaries do not hold {}", type));
     TapeBuilder builder(*transaction, tape);
-    Acknowledger(builder, report, set == "999" ? names_of_999 : names_of_997).write();
+    const Echo echo(*transaction->release, output_syntax(report.options()));
+    Acknowledger(builder, report, set == "999" ? names_of_999 : names_of_997, echo).write();
     return type;
 }
 

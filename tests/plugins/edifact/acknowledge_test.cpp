@@ -75,6 +75,10 @@ public:
         report_.groups = both_.data();
         report_.group_count = both_.size();
     }
+    void set_interchange(std::string_view control, std::string_view sender) {
+        report_.interchange.control_number = sdk::view(control);
+        report_.interchange.sender.id = sdk::view(sender);
+    }
     void set_options(const crossdock_format_options* options) { report_.options = options; }
 
 private:
@@ -209,6 +213,38 @@ TEST_CASE("a CONTRL is of the syntax version that the agreement writes") {
     const Options options{{"syntax", "UNOC:3"}};
     report.set_options(options);
     CHECK(edifact::acknowledge(catalog(), report.raw_report(), tape.writer()) == "edifact/syntax-3/CONTRL");
+}
+
+TEST_CASE("what a partner sent that cannot be sent is replaced in a CONTRL, which is written all the same") {
+    const auto message = [](const std::string& code, const std::string& control, const std::string& syntax) {
+        Report report({{code, control, {}}}, {}, false);
+        const Options options{{"syntax", syntax}};
+        report.set_options(options);
+        const std::string text = acknowledged(report, syntax);
+        return text.substr(text.find("UCM"));
+    };
+    CHECK(message(order_code,
+                  "00\xE4\xB8\xAD"
+                  "1",
+                  "UNOC:3") == "UCM+00-1+ORDERS:D:96A:UN:EAN008+7'");
+    CHECK(message(order_code,
+                  "00\xC3\x84"
+                  "1",
+                  "UNOA:3") == "UCM+00-1+ORDERS:D:96A:UN:EAN008+7'");
+    CHECK(message(order_code, "12\x01\xFF", "UNOC:3") == "UCM+12--+ORDERS:D:96A:UN:EAN008+7'");
+    CHECK(message(order_code, "1234567890123456789", "UNOC:3") == "UCM+12345678901234+ORDERS:D:96A:UN:EAN008+7'");
+    CHECK(message(order_code, "1234567890123\xE4\xB8\xAD+", "UNOC:3") ==
+          "UCM+1234567890123-+ORDERS:D:96A:UN:EAN008+7'");
+    CHECK(message(order_code, "", "UNOC:3") == "UCM+0+ORDERS:D:96A:UN:EAN008+7'");
+    CHECK(message("ORDERS", "1", "UNOC:3") == "UCM+1+ORDERS:0:0:0+7'");
+    CHECK(message("", "1", "UNOC:4") == "UCM+1+0:0:0:0+7'");
+    CHECK(message("ORDERSX:DDDD:96AX:UNECEX:EAN008X", "1", "UNOC:3") == "UCM+1+ORDERS:DDD:96A:UN:EAN008+7'");
+    Report report({}, {finding(CROSSDOCK_SCOPE_INTERCHANGE, "28")}, false);
+    report.set_interchange("", std::string_view("ACM\xE4\xB8\xAD"));
+    CHECK(acknowledged(report) == "UCI+0+ACM-:14+4012345000009:14+4+28'");
+    const std::string longest(40, 'A');
+    report.set_interchange("123456789012345", longest);
+    CHECK(acknowledged(report) == "UCI+12345678901234+" + longest.substr(0, 35) + ":14+4012345000009:14+4+28'");
 }
 
 TEST_CASE("no CONTRL answers a group by itself") {

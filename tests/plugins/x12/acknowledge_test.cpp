@@ -28,6 +28,8 @@ struct Report {
     std::uint32_t declared = UINT32_MAX;
     bool complete = true;
     std::string version = "004010";
+    std::string functional_id = "PO";
+    std::string control = "7";
 };
 
 // Type and segments of the acknowledgement between ST and SE, written by the encoder: so it is valid by its own
@@ -53,10 +55,10 @@ Acknowledgement acknowledgement(const Report& report, const Options& options = {
     crossdock_group_report group{};
     group.struct_size = sizeof group;
     group.decision = report.decision;
-    group.group.functional_id = sdk::view("PO");
+    group.group.functional_id = sdk::view(report.functional_id);
     group.group.version = sdk::view(report.version);
     group.options = options;
-    group.group.control_number = sdk::view("7");
+    group.group.control_number = sdk::view(report.control);
     group.group_end.complete = report.complete ? 1 : 0;
     group.group_end.declared =
         report.declared == UINT32_MAX ? static_cast<std::uint32_t>(report.sets.size()) : report.declared;
@@ -75,6 +77,7 @@ Acknowledgement acknowledgement(const Report& report, const Options& options = {
     request.struct_size = sizeof request;
     request.type = sdk::view(made.type);
     request.document = &document;
+    request.options = options;
     Output output;
     x12::encode(catalog(), request, output.raw());
     const std::string bytes = output.bytes();
@@ -175,6 +178,51 @@ TEST_CASE("what split and decode find in a bad order can be acknowledged as it i
     for (const Finding& each : decode(payload, found.slices.at(0)).findings) findings.push_back(each);
     CHECK(acknowledged({CROSSDOCK_DECISION_ACCEPTED, {}, {{"850", "0001", CROSSDOCK_DECISION_REJECTED, findings}}}) ==
           "AK1*PO*7~AK2*850*0001~AK3*BEG*2**3~AK3*PO1*16*PO1*8~AK4*4*212*6*8,75~AK5*R*4*5~AK9*R*1*1*0~");
+}
+
+TEST_CASE("what a partner sent that cannot be sent is replaced in an acknowledgement, which is written all the same") {
+    const auto answer = [](const std::string& set, const std::string& control, const Options& options = {}) {
+        return acknowledged({CROSSDOCK_DECISION_ACCEPTED, {}, {{set, control, CROSSDOCK_DECISION_ACCEPTED, {}}}},
+                            options);
+    };
+    const auto with = [](const std::string& what) { return "AK1*PO*7~AK2*" + what + "~AK5*A~AK9*A*1*1*1~"; };
+    CHECK(answer("850",
+                 "00\xC3\x84"
+                 "1") == with("850*00-1"));
+    CHECK(answer("850", "12345678\xC3\x84") == with("850*12345678-"));
+    CHECK(answer("850", "12345678\xE4\xB8\xAD\xE4\xB8\xAD") == with("850*12345678-"));
+    CHECK(answer("850", "12*45~78:") == with("850*12-45-78-"));
+    CHECK(answer("850", "12\x01\x7F\xFF") == with("850*12---"));
+    CHECK(answer("850", "\xC3\x84") == with("850*-"));
+    CHECK(answer("850", "    ") == with("850*0000"));
+    CHECK(answer("8\xC3\x84"
+                 "0",
+                 "0001") == with("8-0*0001"));
+    CHECK(answer("85\xC3\x84"
+                 "0",
+                 "0001") == with("85-*0001"));
+    CHECK(answer("850",
+                 "00\xC3\x84"
+                 "1",
+                 {{"charset", "utf-8"}}) == with("850*00\xC3\x84"
+                                                 "1"));
+    CHECK(answer("850", "00-1*", {{"acknowledgement", "999"}}).find("AK2*850*00-1-~") != std::string::npos);
+}
+
+TEST_CASE("a group whose header has nothing to repeat is acknowledged all the same") {
+    const auto answer = [](const std::string& functional_id, const std::string& control, const std::string& version) {
+        Report report{CROSSDOCK_DECISION_REJECTED, {finding(CROSSDOCK_SCOPE_GROUP, 0, "GS", "6")}, {}, 0};
+        report.functional_id = functional_id;
+        report.control = control;
+        report.version = version;
+        return acknowledged(report);
+    };
+    CHECK(answer("PO", "A7", "004010") == "AK1*PO*0~AK9*R*0*0*0*6~");
+    CHECK(answer("PO", "", "004010") == "AK1*PO*0~AK9*R*0*0*0*6~");
+    CHECK(answer("PO", "1234567890", "004010") == "AK1*PO*123456789~AK9*R*0*0*0*6~");
+    CHECK(answer("P\xC3\x96X", "7", "004010") == "AK1*P-*7~AK9*R*0*0*0*6~");
+    CHECK(answer("", "7", "004010") == "AK1*ZZ*7~AK9*R*0*0*0*6~");
+    CHECK(answer("PO", "7", "005010\xC3\x84") == "AK1*PO*7*005010-~AK9*R*0*0*0*6~");
 }
 
 TEST_CASE("a 997 is written in the release of its group, or in the one that the agreement names") {
