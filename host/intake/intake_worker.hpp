@@ -87,7 +87,6 @@ private:
     Status release_part(Work& work, Interchange& interchange, Group& group, bool rejected, bool ended);
     static void pass_over_what_is_out(const Work& work, Group& group);
     Status release_rejected(Work& work, Interchange& interchange, Group& group);
-    static void report_for_interchange(Interchange& interchange, const Group& group);
     Status claim_waiting(Work& work, Interchange& interchange);
     Status commit_waiting(Work& work, Prepared prepared);
 

@@ -152,11 +152,12 @@ Status Intake::Worker::release_part(Work& work, Interchange& interchange, Group&
     const bool only_reported = released_before || wants_acknowledgement_alone(work, interchange);
     work.found = true;
     if (rejected && group.in_parts) {
-        group.unlisted += group.transactions.size();
+        for (const Transaction& each : group.transactions)
+            group.unlisted.add(each.decision, each.slice.message_code, each.slice.control_number);
         group.transactions.clear();
         if (!ended) return {};
         group.decision = plugins::Decision::rejected;
-        if (reported) report_for_interchange(interchange, group);
+        if (reported) interchange.reported.push_back(short_report_of(interchange, group));
         return only_reported ? Status() : release_rejected(work, interchange, group);
     }
     if (!options_.engine->wait_for_room()) {
@@ -181,7 +182,7 @@ Status Intake::Worker::release_part(Work& work, Interchange& interchange, Group&
     decide_group(interchange, released, rejected);
     if (released.in_parts) pass_over_what_is_out(work, released);
     released.ended = ended;
-    if (reported && ended) report_for_interchange(interchange, released);
+    if (reported && ended) interchange.reported.push_back(short_report_of(interchange, released));
     // A transaction, or an acknowledgement, that a person tries again is all that is wanted of the message.
     const bool alone_wanted =
         work.message.only && (work.message.again == Again::acknowledge || !is_whole(work, interchange));
@@ -216,7 +217,7 @@ Status Intake::Worker::release_part(Work& work, Interchange& interchange, Group&
 void Intake::Worker::pass_over_what_is_out(const Work& work, Group& group) {
     for (const Transaction& each : group.transactions) {
         if (each.decision == plugins::Decision::accepted)
-            ++group.unlisted;
+            group.unlisted.add(each.decision, each.slice.message_code, each.slice.control_number);
         else
             group.reported.push_back(
                 {each.decision, each.slice.message_code, each.slice.control_number, each.findings});
@@ -226,15 +227,6 @@ void Intake::Worker::pass_over_what_is_out(const Work& work, Group& group) {
     std::erase_if(group.transactions, [&](const Transaction& each) {
         return each.slice.offset + each.slice.size <= until->second && work.message.only != each.slice.offset;
     });
-}
-
-// Keeps of the group what the acknowledgement of its interchange says; of what was accepted only how much it was.
-void Intake::Worker::report_for_interchange(Interchange& interchange, const Group& group) {
-    plugins::GroupReport report = report_of(interchange, group);
-    report.unlisted += std::erase_if(report.transactions, [](const plugins::TransactionReport& each) {
-        return each.decision == plugins::Decision::accepted;
-    });
-    interchange.reported.push_back(std::move(report));
 }
 
 // One exception for all of a group that came in parts, and the acknowledgement that says so.

@@ -1,6 +1,7 @@
 #include "host/intake/reading.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace crossdock::intake {
 
@@ -15,6 +16,13 @@ plugins::Decision decide(const std::vector<plugins::Finding>& findings) {
     return decision;
 }
 
+void Unlisted::add(plugins::Decision decision, const std::string& message_code, const std::string& control_number) {
+    ++count;
+    const auto is_same = [&](const plugins::TransactionReport& each) { return each.message_code == message_code; };
+    if (kinds.size() < kinds_max && std::none_of(kinds.begin(), kinds.end(), is_same))
+        kinds.push_back({decision, message_code, control_number, {}});
+}
+
 plugins::GroupReport report_of(const Interchange& interchange, const Group& group) {
     plugins::GroupReport report;
     report.decision = group.decision;
@@ -23,11 +31,24 @@ plugins::GroupReport report_of(const Interchange& interchange, const Group& grou
     report.group_end = group.end;
     report.findings = group.findings;
     report.transactions = group.reported;
-    report.unlisted = group.unlisted;
+    report.unlisted = group.unlisted.count;
     if (!group.in_parts)
         for (const Transaction& transaction : group.transactions)
             report.transactions.push_back({transaction.decision, transaction.slice.message_code,
                                            transaction.slice.control_number, transaction.findings});
+    return report;
+}
+
+plugins::GroupReport short_report_of(const Interchange& interchange, const Group& group) {
+    plugins::GroupReport report = report_of(interchange, group);
+    Unlisted unlisted = group.unlisted;
+    std::erase_if(report.transactions, [&](const plugins::TransactionReport& each) {
+        if (each.decision != plugins::Decision::accepted) return false;
+        unlisted.add(each.decision, each.message_code, each.control_number);
+        return true;
+    });
+    report.unlisted = unlisted.count - unlisted.kinds.size();
+    std::move(unlisted.kinds.begin(), unlisted.kinds.end(), std::back_inserter(report.transactions));
     return report;
 }
 

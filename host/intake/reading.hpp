@@ -23,6 +23,16 @@ struct Transaction {
     std::shared_ptr<const Correlation> acknowledges;  // of a partner's acknowledgement: what it is about
 };
 
+// Transactions that the report of a group does not list: how many, and the first of each kind.
+struct Unlisted {
+    static constexpr std::size_t kinds_max = 100;
+
+    void add(plugins::Decision decision, const std::string& message_code, const std::string& control_number);
+
+    std::uint64_t count = 0;
+    std::vector<plugins::TransactionReport> kinds;  // by message code, without findings
+};
+
 // A functional group; for formats without envelopes all transactions of the message are one, without `envelope`.
 struct Group {
     std::optional<plugins::Envelope> envelope;
@@ -36,7 +46,7 @@ struct Group {
     // Of a group too large to be worked on at once: what the acknowledgement says of the parts before.
     bool in_parts = false;
     std::vector<plugins::TransactionReport> reported;  // those with errors
-    std::uint64_t unlisted = 0;                        // accepted without
+    Unlisted unlisted;                                 // accepted without
 };
 
 struct Interchange {
@@ -92,6 +102,11 @@ plugins::GroupReport report_of(const Interchange& interchange, const Group& grou
 // The interchange with its groups. It is rejected when its envelope is wrong and nothing of it was accepted, or nothing
 // may be under its release rule; when only its envelope is wrong, it is accepted with errors.
 plugins::GroupReport report_of(const Interchange& interchange);
+
+// A group as the acknowledgement of its interchange is told of it after it was released: of what was accepted without
+// errors only how much it was, and one of each kind, for whoever acknowledges must know whether anything but
+// acknowledgements came.
+plugins::GroupReport short_report_of(const Interchange& interchange, const Group& group);
 
 // Rejected when one of the findings is an error, accepted with errors when one is a warning.
 plugins::Decision decide(const std::vector<plugins::Finding>& findings);

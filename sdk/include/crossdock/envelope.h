@@ -87,7 +87,8 @@ typedef struct crossdock_group_report {
     uint64_t transaction_count;
     uint64_t finding_size;
     uint64_t transaction_size; /* sizeof(crossdock_transaction_report) as the host was built */
-    /* Transactions that were accepted without errors and are not listed, in a group too large to list them all. */
+    /* Transactions that were accepted without errors and are not listed, in a group too large to list them all. In the
+     * report of an interchange the first of them with each message code is listed all the same (of a hundred codes). */
     uint64_t unlisted_count;
     /* Settings of the agreement for this call; may be NULL. */
     const struct crossdock_format_options* options;

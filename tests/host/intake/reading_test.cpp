@@ -121,6 +121,31 @@ TEST_CASE("an interchange is reported with its groups, and what stands outside o
     CHECK(report.groups[1].transactions.at(1).decision == Decision::rejected);
 }
 
+TEST_CASE("of transactions that a report does not list one of each kind is, so that acknowledgements alone are known") {
+    const Interchange interchange;
+    Group group;
+    group.in_parts = true;
+    for (int count = 0; count < 5'000; ++count) group.unlisted.add(Decision::accepted, "CONTRL:D:3:UN", "1");
+    GroupReport report = short_report_of(interchange, group);
+    REQUIRE(report.transactions.size() == 1);
+    CHECK(report.transactions[0].message_code == "CONTRL:D:3:UN");
+    CHECK(report.unlisted == 4'999);
+
+    group.unlisted.add(Decision::accepted, "ORDERS:D:96A:UN", "2");
+    group.reported.push_back({Decision::rejected, "ORDERS:D:96A:UN", "3", {}});
+    report = short_report_of(interchange, group);
+    REQUIRE(report.transactions.size() == 3);
+    CHECK(report.transactions[0].control_number == "3");
+    CHECK(report.transactions[2].control_number == "2");
+    CHECK(report.unlisted == 4'999);
+    CHECK(report_of(interchange, group).unlisted == 5'001);
+
+    for (int count = 0; count < 5'000; ++count) group.unlisted.add(Decision::accepted, std::to_string(count), "4");
+    report = short_report_of(interchange, group);
+    CHECK(report.transactions.size() == 1 + Unlisted::kinds_max);
+    CHECK(report.unlisted + Unlisted::kinds_max == 10'001);
+}
+
 TEST_CASE("an envelope that is wrong rejects an interchange of which nothing was taken") {
     const auto decision = [](bool accepted, partner::ReleaseRule rule, bool trailer = true) {
         Interchange interchange;

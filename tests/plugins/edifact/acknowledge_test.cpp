@@ -79,6 +79,7 @@ public:
         report_.interchange.control_number = sdk::view(control);
         report_.interchange.sender.id = sdk::view(sender);
     }
+    void set_unlisted(std::uint64_t count) { group_.unlisted_count = count; }
     void set_options(const crossdock_format_options* options) { report_.options = options; }
 
 private:
@@ -245,6 +246,21 @@ TEST_CASE("what a partner sent that cannot be sent is replaced in a CONTRL, whic
     const std::string longest(40, 'A');
     report.set_interchange("123456789012345", longest);
     CHECK(acknowledged(report) == "UCI+12345678901234+" + longest.substr(0, 35) + ":14+4012345000009:14+4+28'");
+}
+
+TEST_CASE("no CONTRL answers CONTRLs that are too many to list them all") {
+    Report of_contrls({{"CONTRL:D:3:UN", "1", {}}}, {}, false);
+    of_contrls.set_unlisted(90'000);
+    Tape tape;
+    CHECK(edifact::acknowledge(catalog(), of_contrls.raw_report(), tape.writer()).empty());
+    Report of_orders({{"CONTRL:D:3:UN", "1", {}}, {order_code, "2", {}}}, {}, false);
+    of_orders.set_unlisted(90'000);
+    CHECK(edifact::acknowledge(catalog(), of_orders.raw_report(), tape.writer()) == "edifact/syntax-3/CONTRL");
+    // From a host that lists none of those that it accepted.
+    Report listing_none({}, {}, false);
+    listing_none.set_unlisted(90'000);
+    Tape another;
+    CHECK(edifact::acknowledge(catalog(), listing_none.raw_report(), another.writer()) == "edifact/syntax-3/CONTRL");
 }
 
 TEST_CASE("no CONTRL answers a group by itself") {
