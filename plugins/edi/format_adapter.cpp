@@ -96,8 +96,11 @@ std::vector<crossdock_property> FormatAdapter::properties_of(const char* diction
                       "A folder of partners' guides, NAME.guide; several are read in order, a later one replacing "
                       "what has the same name. The folder `guides` in each folder of dictionaries is read before.",
                       "guides", CROSSDOCK_PROPERTY_REPEATED),
-        sdk::property("segment-limit", CROSSDOCK_PROPERTY_SIZE,
-                      "The longest segment that is read; a longer one is reported and passed over.", "1MiB"),
+        sdk::property(
+            "segment-limit", CROSSDOCK_PROPERTY_SIZE,
+            "The longest segment that may come; a longer one is an error of its transaction, and no part of the "
+            "envelopes.",
+            "1MiB"),
         sdk::property("validate", CROSSDOCK_PROPERTY_TEXT,
                       "What is checked beside the envelopes: all, none, or a list of syntax, types, usage, order, "
                       "codes, relational, hierarchy, counts and guide, separated by commas.",
