@@ -2,7 +2,8 @@
 # Builds the fuzzers and runs each for a while under the address and undefined-behaviour sanitizers, beginning with the
 # corpus that is kept in tests/fuzz/corpus; then sees to it that a planted fault is found.
 #   packaging/fuzz.sh [--seconds N] [--keep] [x12|edifact ...]
-# --seconds: for each fuzzer, 30 unless given (1800 for the long form). --keep: what reached new code is added to
+# --seconds: for each fuzzer, 30 unless given (1800 for the long form); a fifth of them with payloads of up to 128 KiB,
+# where counters of 16 bits end, the others with small ones, which are faster. --keep: what reached new code is added to
 # `found` in the corpus, made small again. What a fuzzer finds is left in build/fuzz/findings; give the file to the fuzzer to see it
 # again.
 set -eu
@@ -31,29 +32,35 @@ export UBSAN_OPTIONS=print_stacktrace=1
 findings=build/fuzz/findings
 mkdir -p "$findings"
 
-# name, tokens, corpus, folder for what is new, seconds, options
+small=8192
+large=131072
+# name, tokens, corpus, folder for what is new, seconds, longest payload, options
 run() {
-    build/fuzz/fuzz/"fuzz_$1" ${6:-} -max_total_time="$5" -max_len=8192 -timeout=25 -rss_limit_mb=2048 -print_final_stats=1 \
+    build/fuzz/fuzz/"fuzz_$1" ${7:-} -max_total_time="$5" -max_len="$6" -timeout=25 -rss_limit_mb=2048 -print_final_stats=1 \
         -dict="tests/fuzz/$2.tokens" -artifact_prefix="$findings/$1-" -verbosity=0 -close_fd_mask=1 \
         "$4" "$3"
 }
 
 for name in "$@"; do
     fresh=$(mktemp -d)
+    fresh_large=$(mktemp -d)
     echo "== $name, $seconds s"
-    run "$name" "$name" "tests/fuzz/corpus/$name" "$fresh" "$seconds"
+    run "$name" "$name" "tests/fuzz/corpus/$name" "$fresh" $((seconds - seconds / 5)) $small
+    # Length is not built up slowly: repeating and joining what is there is what makes a payload long.
+    [ "$seconds" -lt 5 ] ||
+        run "$name" "$name" "tests/fuzz/corpus/$name" "$fresh_large" $((seconds / 5)) $large -len_control=0
     if [ -n "$keep" ]; then
-        small=$(mktemp -d)
-        build/fuzz/fuzz/"fuzz_$name" -set_cover_merge=1 -max_len=8192 -verbosity=0 "$small" "tests/fuzz/corpus/$name" \
+        merged=$(mktemp -d)
+        build/fuzz/fuzz/"fuzz_$name" -set_cover_merge=1 -max_len=$small -verbosity=0 "$merged" "tests/fuzz/corpus/$name" \
             "$fresh"
         rm -rf "tests/fuzz/corpus/$name/found"
         mkdir "tests/fuzz/corpus/$name/found"
         # The fuzzer names a file after its SHA-1; those that people wrote keep the names they gave them.
-        (cd "tests/fuzz/corpus/$name" && sha1sum -- * 2>/dev/null) | cut -d' ' -f1 | (cd "$small" && xargs rm -f --)
-        find "$small" -type f -exec mv -t "tests/fuzz/corpus/$name/found" {} +
-        rm -rf "$small"
+        (cd "tests/fuzz/corpus/$name" && sha1sum -- * 2>/dev/null) | cut -d' ' -f1 | (cd "$merged" && xargs rm -f --)
+        find "$merged" -type f -exec mv -t "tests/fuzz/corpus/$name/found" {} +
+        rm -rf "$merged"
     fi
-    rm -rf "$fresh"
+    rm -rf "$fresh" "$fresh_large"
 done
 
 echo "== a planted fault"
@@ -61,7 +68,7 @@ fresh=$(mktemp -d)
 # From what people wrote, which is right: in what was found before it would be at once.
 seeds=$(mktemp -d)
 find tests/fuzz/corpus/x12 -maxdepth 1 -type f -exec cp -t "$seeds" {} +
-if run planted x12 "$seeds" "$fresh" 300 -seed=1 >"$findings/planted.log" 2>&1; then
+if run planted x12 "$seeds" "$fresh" 300 $small -seed=1 >"$findings/planted.log" 2>&1; then
     echo "the planted fault was not found within 300 s; the fuzzers find nothing like this" >&2
     exit 1
 fi
