@@ -20,6 +20,15 @@ void keep(ById<Value>& all, const std::set<std::string, std::less<>>& wanted) {
 
 std::string_view name_of(Standard standard) { return standard == Standard::x12 ? "x12" : "edifact"; }
 
+bool is_earlier(Standard standard, std::string_view release, std::string_view than) {
+    if (standard == Standard::x12) return release < than;
+    const auto year = [](std::string_view directory) {
+        const std::string_view issue = directory.substr(directory.find('.') + 1);
+        return (issue >= "70" ? "19" : "20") + std::string(issue);
+    };
+    return year(release) < year(than);
+}
+
 std::set<std::string, std::less<>> tags_of(const std::vector<Node>& nodes) {
     std::set<std::string, std::less<>> tags;
     collect_tags(nodes, tags);

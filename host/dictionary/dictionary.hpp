@@ -16,6 +16,9 @@ enum class Standard : std::uint8_t { x12, edifact };
 // `x12`, `edifact`: the folder that a standard's releases lie in.
 std::string_view name_of(Standard standard);
 
+// Releases and directories in the order of time: D.96A before D.01B.
+bool is_earlier(Standard standard, std::string_view release, std::string_view than);
+
 // Of a segment, a loop or an element: it may come any number of times. Of an element's length: as long as it likes.
 inline constexpr std::uint32_t no_limit = UINT32_MAX;
 // The longest length and the most repetitions of an element that a dictionary file can say; above is no_limit.

@@ -82,15 +82,6 @@ private:
 
 }  // namespace
 
-bool is_earlier(Standard standard, std::string_view release, std::string_view than) {
-    if (standard == Standard::x12) return release < than;
-    const auto year = [](std::string_view directory) {
-        const std::string_view issue = directory.substr(directory.find('.') + 1);
-        return (issue >= "70" ? "19" : "20") + std::string(issue);
-    };
-    return year(release) < year(than);
-}
-
 Result<std::vector<KnownRelease>> read_known(const fs::path& folder) {
     std::vector<KnownRelease> found;
     for (const Standard standard : {Standard::x12, Standard::edifact})

@@ -31,9 +31,6 @@ struct KnownRelease {
 // looked for: the format that reads it says that. Error `dictionary.unreadable`.
 Result<std::vector<KnownRelease>> read_known(const std::filesystem::path& folder);
 
-// Releases and directories in the order of time: D.96A before D.01B.
-bool is_earlier(Standard standard, std::string_view release, std::string_view than);
-
 // Gives each message the statements (`trace`, `count`, `control`, …) that the known set of its name has, of the same
 // release or else the nearest earlier, else the next; those that name what the message does not have are left out.
 // Answers what was taken, a sentence each.

@@ -5,13 +5,7 @@ namespace crossdock::dictionary::edifact {
 
 namespace {
 
-constexpr std::string_view first_of_version_4 = "1999B";
-
-// `D.96A` is 1996A.
-std::string year_of(std::string_view release) {
-    const std::string_view issue = release.substr(release.find('.') + 1);
-    return (issue >= "70" ? "19" : "20") + std::string(issue);
-}
+constexpr std::string_view first_of_version_4 = "D.99B";
 
 void add(Dictionary& dictionary, const char* id, const char* type, std::uint32_t min, std::uint32_t max,
          const char* name, const std::vector<const char*>& only = {}) {
@@ -54,7 +48,7 @@ bool is_service(std::string_view id) {
 }
 
 void add_service_segments(Dictionary& dictionary) {
-    const bool version_4 = year_of(dictionary.release) >= first_of_version_4;
+    const bool version_4 = !is_earlier(Standard::edifact, dictionary.release, first_of_version_4);
     add_elements(dictionary, version_4);
     ById<Shape>& composites = dictionary.composites;
     ById<Shape>& segments = dictionary.segments;
