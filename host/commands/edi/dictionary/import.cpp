@@ -106,6 +106,7 @@ void print_text(const Done& done) {
 
 std::string json_list(const std::vector<std::string>& texts) {
     std::vector<std::string> items;
+    items.reserve(texts.size());
     for (const std::string& text : texts) items.push_back(json_text(text));
     return fmt::format("[{}]", fmt::join(items, ","));
 }
