@@ -19,17 +19,26 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::chrono::milliseconds connect_timeout{1'000};
 constexpr std::chrono::milliseconds answer_timeout{120'000};
 constexpr std::chrono::milliseconds taking_time{300};
 constexpr int last_answer_ms = 1'000;  // an answer that is on its way when the connection ends
 
-// Watches the connection of a socket that is not connected yet: readable when it ends.
+// Watches the connection of a socket that is not connected yet: readable when it ends or nobody takes it.
 zmq::socket_t watch(zmq::context_t& context, zmq::socket_t& socket) {
     constexpr const char* name = "inproc://connection";
-    if (zmq_socket_monitor(socket.handle(), name, ZMQ_EVENT_DISCONNECTED) != 0) throw zmq::error_t();
+    if (zmq_socket_monitor(socket.handle(), name, ZMQ_EVENT_DISCONNECTED | ZMQ_EVENT_CONNECT_RETRIED) != 0)
+        throw zmq::error_t();
     zmq::socket_t events{context, zmq::socket_type::pair};
     events.connect(name);
     return events;
+}
+
+// The socket of a host that was killed lies there still, and refuses.
+bool connected(zmq::socket_t& client, zmq::socket_t& gone) {
+    std::array<zmq::pollitem_t, 2> items{{{client.handle(), 0, ZMQ_POLLOUT, 0}, {gone.handle(), 0, ZMQ_POLLIN, 0}}};
+    zmq::poll(items.data(), items.size(), connect_timeout);
+    return items[0].revents != 0;
 }
 
 std::string endpoint(const fs::path& socket) { return "ipc://" + socket.string(); }
@@ -138,15 +147,15 @@ Result<std::string> ask_host(const fs::path& socket, const ControlRequest& reque
         zmq::socket_t client{context, zmq::socket_type::req};
         client.set(zmq::sockopt::linger, 0);
         client.set(zmq::sockopt::rcvtimeo, last_answer_ms);
-        client.set(zmq::sockopt::sndtimeo, 1'000);
         client.set(zmq::sockopt::immediate, true);
         zmq::socket_t gone = watch(context, client);
         client.connect(endpoint(socket));
+        if (!connected(client, gone)) return no_host;
         std::vector<zmq::const_buffer> parts{zmq::buffer(request.command), zmq::buffer(request.argument),
                                              zmq::buffer(request.input), zmq::buffer(request.who),
                                              zmq::buffer(request.why)};
         for (const std::string& option : request.options) parts.push_back(zmq::buffer(option));
-        if (!zmq::send_multipart(client, parts)) return no_host;
+        if (!zmq::send_multipart(client, parts, zmq::send_flags::dontwait)) return no_host;
         std::array<zmq::pollitem_t, 2> items{{{client.handle(), 0, ZMQ_POLLIN, 0}, {gone.handle(), 0, ZMQ_POLLIN, 0}}};
         zmq::poll(items.data(), items.size(), answer_timeout);
         std::vector<zmq::message_t> reply;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 #include <iterator>
@@ -15,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 5> folders{"partners", "flows", "maps", "tables", "schemas"};
+constexpr std::array<std::string_view, 6> folders{"partners", "flows", "maps", "tables", "schemas", "guides"};
+constexpr std::array<std::string_view, 4> endings{".xml", ".json", ".csv", ".guide"};
 
 Status read_into(const fs::path& file, const std::string& as, std::map<std::string, std::string, std::less<>>& texts) {
     std::ifstream stream(file, std::ios::binary);
@@ -38,7 +40,7 @@ Status read_folder(const fs::path& root, std::string_view folder, const std::str
             continue;
         }
         const std::string ending = entry->path().extension().string();
-        if (name.starts_with(".") || (ending != ".xml" && ending != ".json" && ending != ".csv")) continue;
+        if (name.starts_with(".") || std::find(endings.begin(), endings.end(), ending) == endings.end()) continue;
         CROSSDOCK_TRY(read_into(entry->path(),
                                 prefix + std::string(folder) + "/" + fs::relative(entry->path(), top).generic_string(),
                                 texts));

@@ -14,8 +14,9 @@ namespace crossdock::site {
 // Texts by path relative to the site (`maps/order.xml`); what ships with Crossdock stands under `shipped/`.
 class SiteFiles {
 public:
-    // Reads crossdock.xml, partners/, flows/, maps/, tables/ and schemas/ of `site`, and the same folders of `shipped`.
-    // Hidden files and the golden cases beside maps are left out.
+    // Reads crossdock.xml, partners/, flows/, maps/, tables/, schemas/ and guides/ of `site`, and the same folders of
+    // `shipped`. Hidden files and the golden cases beside maps are left out. Guides are read by formats, from the
+    // folder itself; they stand here because a deployment is another one when they change.
     static Result<SiteFiles> read(const std::filesystem::path& site, const std::filesystem::path& shipped);
     explicit SiteFiles(std::map<std::string, std::string, std::less<>> texts) : texts_(std::move(texts)) {}
 

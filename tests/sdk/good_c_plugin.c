@@ -99,7 +99,7 @@ static void complete(plain_adapter* adapter, uint64_t operation, const char* ref
     outcome.response.struct_size = sizeof outcome.response;
     if (response != NULL) {
         const size_t size = strlen(response);
-        uint8_t* bytes = malloc(size + 1);
+        uint8_t* bytes = malloc(size);
         if (bytes != NULL) {
             memcpy(bytes, response, size);
             outcome.response.data = bytes;

@@ -179,8 +179,8 @@ double resident_mb_after(const EdiSample& sample, std::uint64_t bytes) {
         passed += text.size();
     };
     feed(sample.begin(1));
-    for (; passed < bytes; ++transactions) {
-        const std::string transaction = sample.transaction(transactions);
+    while (passed < bytes) {
+        const std::string transaction = sample.transaction(transactions++);
         feed(transaction);
         static_cast<void>(format.decode(transaction, sample.context));
     }

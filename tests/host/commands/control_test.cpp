@@ -1,13 +1,15 @@
 // The control endpoint while its host stops.
 #include <catch2/catch.hpp>
 
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/local/stream_protocol.hpp>
 #include <chrono>
 #include <future>
 #include <zmq.hpp>
 #include <zmq_addon.hpp>
 
 #include "host/commands/control.hpp"
-#include "tests/host/commands/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace crossdock;
 using namespace crossdock::commands;
@@ -36,6 +38,17 @@ TEST_CASE("requests are answered with the handler's text or error") {
     CHECK(ask(socket, "else").get().error().code == "test.unknown");
     CHECK(ask(folder.path() / "elsewhere", "status").get().error().code == "control.no-host");
 }
+
+#if defined(BOOST_ASIO_HAS_LOCAL_SOCKETS)
+TEST_CASE("where only the socket of a host that was killed is left, no host runs") {
+    const TemporaryFolder folder;
+    const auto socket = folder.path() / "control";
+    boost::asio::io_context context;
+    boost::asio::local::stream_protocol::acceptor(context, socket.string()).close();
+    REQUIRE(std::filesystem::exists(socket));
+    CHECK(ask(socket, "status").get().error().code == "control.no-host");
+}
+#endif
 
 TEST_CASE("a request that is being handled when the host stops is answered") {
     const TemporaryFolder folder;

@@ -7,7 +7,6 @@
 using namespace crossdock::commands::edi;
 using Catch::Contains;
 using crossdock::plugins::Finding;
-using crossdock::plugins::Severity;
 
 namespace {
 

@@ -9,7 +9,7 @@
 
 #include "host/base/clock.hpp"
 #include "host/commands/logging.hpp"
-#include "tests/host/commands/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace crossdock;
 using namespace crossdock::commands;

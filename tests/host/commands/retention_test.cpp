@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "host/journal/records.hpp"
-#include "tests/host/commands/temporary_folder.hpp"
+#include "tests/temporary_folder.hpp"
 
 using namespace crossdock;
 using commands::find_deployment;

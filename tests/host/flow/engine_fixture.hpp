@@ -119,7 +119,8 @@ public:
         all.clear();
         REQUIRE(batches.size() == 1);
         last_run = batches.front()->runs.back().id;
-        REQUIRE(commit(std::move(unit)).applied);
+        const bool applied = commit(std::move(unit)).applied;
+        REQUIRE(applied);
         engine->begin(std::move(batches));
     }
 

@@ -186,7 +186,8 @@ TEST_CASE_METHOD(EngineFixture, "a notice cannot be tried again, and says what c
     journal::Unit unit;
     unit.records.push_back(journal::make_record(notice, notice.exception));
     unit.advances.push_back({notice.exception, journal::entity_kind::exception, 0, false, {}});
-    REQUIRE(commit(std::move(unit)).applied);
+    const bool applied = commit(std::move(unit)).applied;
+    REQUIRE(applied);
     const auto refused = engine->retry(request(notice));
     REQUIRE_FALSE(refused.ok());
     CHECK(refused.error().code == "exception.notice");

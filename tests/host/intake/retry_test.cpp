@@ -33,7 +33,8 @@ public:
         journal::Unit unit;
         unit.payloads.push_back({std::string("bytes"), {}, {}});
         unit.records.push_back(journal::make_record(received, parked.message));
-        REQUIRE(commit(std::move(unit)).applied);
+        const bool applied = commit(std::move(unit)).applied;
+        REQUIRE(applied);
         return parked;
     }
 

@@ -209,7 +209,7 @@ TEST_CASE_METHOD(JournalFixture, "commits of many threads share syncs, keep thei
             LogPosition last = 0;
             for (int at = 0; at < each; ++at) {
                 const auto own =
-                    commit(unit_advancing(static_cast<EntityId>(1000 + thread), static_cast<std::uint32_t>(at)));
+                    commit(unit_advancing(1000U + static_cast<EntityId>(thread), static_cast<std::uint32_t>(at)));
                 applied += own.applied && own.position > last ? 1 : 0;
                 last = own.position;
                 claimed += commit(unit_claiming(std::to_string(at), 1)).applied ? 1 : 0;
@@ -268,5 +268,6 @@ TEST_CASE_METHOD(JournalFixture, "a trace key that is a number which the unit do
     unit.numbers.push_back({"acme/out/group", 2});
     unit.trace_keys.push_back({"acme/out/group", {}, 5, 0, 2});
     std::vector<Unit> units{unit};
-    CHECK(store->commit_and_wait(std::move(units)).error().code == "journal.bad-unit");
+    const auto refused = store->commit_and_wait(std::move(units));
+    CHECK(refused.error().code == "journal.bad-unit");
 }

@@ -81,7 +81,8 @@ TEST_CASE_METHOD(JournalFixture, "a missing segment is noticed, in the middle an
 TEST_CASE_METHOD(JournalFixture, "frames of an earlier life behind the end are not taken for new ones") {
     REQUIRE(commit(unit_about(1, "kept")).applied);
     const LogPosition second = commit(unit_about(2, "gone")).position;
-    REQUIRE(commit(unit_about(3, "gone")).applied);
+    const LogPosition third = commit(unit_about(3, "gone")).position;
+    REQUIRE(third > second);
     store.reset();
     std::ifstream in(first_segment(), std::ios::binary);
     const std::string before((std::istreambuf_iterator<char>(in)), {});
@@ -94,7 +95,6 @@ TEST_CASE_METHOD(JournalFixture, "frames of an earlier life behind the end are n
     fs::remove_all(options.folder / "index");
     {
         std::fstream out(first_segment(), std::ios::in | std::ios::out | std::ios::binary);
-        const std::size_t third = second + (before.size() > second ? 0 : 0) + 72;
         out.seekp(static_cast<std::streamoff>(third));
         out << before.substr(third);
     }

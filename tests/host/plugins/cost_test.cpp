@@ -1,4 +1,6 @@
 // What the bus costs in CPU. Not run by default: `test_host_plugins [cost]` prints it.
+#include <catch2/catch.hpp>
+
 #include <chrono>
 #include <ctime>
 #include <iostream>

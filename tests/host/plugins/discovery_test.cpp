@@ -1,6 +1,8 @@
 // Finding plugins, verifying their manifests, and refusing broken ones.
 #include "host/plugins/discovery.hpp"
 
+#include <catch2/catch.hpp>
+
 #include <fstream>
 #include <map>
 

@@ -1,4 +1,6 @@
 // Formats through the bus, in threads and in processes.
+#include <catch2/catch.hpp>
+
 #include <array>
 
 #include "host/plugins/wire/error.hpp"

@@ -1,4 +1,6 @@
 // Sinks and services: outcomes, deadlines, deaths, and what a plugin must not do.
+#include <catch2/catch.hpp>
+
 #include <chrono>
 #include <fstream>
 #include <thread>

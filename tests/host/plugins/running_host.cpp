@@ -2,7 +2,6 @@
 
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <random>
 #include <thread>
 
 #include "tests/patience.hpp"
@@ -11,17 +10,6 @@ namespace crossdock::testing {
 
 using namespace plugins;
 using namespace std::chrono_literals;
-
-TemporaryFolder::TemporaryFolder() {
-    std::random_device random;
-    path_ = std::filesystem::temp_directory_path() / ("crossdock-test-" + std::to_string(random()));
-    std::filesystem::create_directories(path_);
-}
-
-TemporaryFolder::~TemporaryFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-}
 
 void KeepingReceiver::received(std::vector<Arrival> arrivals) {
     const std::lock_guard lock(mutex_);

@@ -9,21 +9,9 @@
 #include "host/plugins/adapter_host.hpp"
 #include "host/plugins/message_receiver.hpp"
 #include "tests/host/plugins/memory_store.hpp"
+#include "tests/temporary_folder.hpp"
 
 namespace crossdock::testing {
-
-// A folder of its own, gone at the end.
-class TemporaryFolder {
-public:
-    TemporaryFolder();
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder();
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
 
 // Accepts what comes, with ids from 1, and keeps it.
 class KeepingReceiver final : public plugins::MessageReceiver {

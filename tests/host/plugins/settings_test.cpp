@@ -1,5 +1,8 @@
 // A site's settings of an adapter against its type.
 #include "host/plugins/inspection.hpp"
+
+#include <catch2/catch.hpp>
+
 #include "tests/host/plugins/running_host.hpp"
 
 using namespace crossdock;

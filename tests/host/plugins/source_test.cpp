@@ -1,4 +1,6 @@
 // Sources: credit, receipts, pieces, checkpoints, restarts.
+#include <catch2/catch.hpp>
+
 #include <chrono>
 #include <set>
 #include <thread>

@@ -99,7 +99,8 @@ TEST_CASE("the reference page has every field of the canonical schemas with its 
         REQUIRE(section != std::string::npos);
         std::vector<std::string> undocumented;
         find_undocumented(entry.type->root, page.substr(section), undocumented);
-        CHECK(undocumented == std::vector<std::string>());
+        CAPTURE(undocumented);
+        CHECK(undocumented.empty());
     }
     CHECK(canonical >= 3);
 }

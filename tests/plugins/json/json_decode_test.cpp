@@ -122,7 +122,7 @@ TEST_CASE("what is not one JSON document is refused", "[hostile]") {
         {"{\"a\":\"\xC3\"}", "json.not-utf-8"},
         {"{\"a\":\"\xED\xA0\x80\"}", "json.not-utf-8"},
         {"{\"a\":\"\xC0\xAF\"}", "json.not-utf-8"},
-        {"\xFF\xFE{\0", "json.not-utf-8"},
+        {std::string("\xFF\xFE{\0", 4), "json.not-utf-8"},
     };
     for (const auto& bad : cases) {
         INFO(bad.source);

@@ -69,9 +69,9 @@ TEST_CASE("the releases 004010 and 005010 ship with the sets of distribution; 99
         types.push_back(type + " " + transaction->functional_ids.at(0));
     std::vector<std::string> expected;
     for (const std::string release : {"x12/004010/", "x12/005010/"}) {
-        for (const std::string set : {"810 IN", "820 RA", "824 AG", "846 IB", "850 PO", "855 PR", "856 SH", "860 PC",
-                                      "940 OW", "945 SW", "997 FA"})
-            expected.push_back(release + set);
+        for (const std::string sold : {"810 IN", "820 RA", "824 AG", "846 IB", "850 PO", "855 PR", "856 SH", "860 PC",
+                                       "940 OW", "945 SW", "997 FA"})
+            expected.push_back(release + sold);
     }
     expected.push_back("x12/005010/999 FA");
     expected.push_back("x12/interchange/TA1 TA");

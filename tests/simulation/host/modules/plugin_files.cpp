@@ -11,12 +11,12 @@ namespace {
 namespace fs = std::filesystem;
 
 void check(const Status& status) {
-    if (!status.ok()) throw sdk::Failure::retry(status.error().code.c_str(), status.error().text);
+    if (!status.ok()) throw sdk::Failure::retry(status.error().code, status.error().text);
 }
 
 template <typename Value>
 Value take(Result<Value> result) {
-    if (!result.ok()) throw sdk::Failure::retry(result.error().code.c_str(), result.error().text);
+    if (!result.ok()) throw sdk::Failure::retry(result.error().code, result.error().text);
     return std::move(result).value();
 }
 

@@ -14,7 +14,7 @@ public:
     TemporaryFolder() {
         static std::atomic<int> number = 0;
         path_ = std::filesystem::temp_directory_path() /
-                ("crossdock-commands-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+                ("crossdock-folder-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
         std::filesystem::create_directories(path_);
     }
     TemporaryFolder(const TemporaryFolder&) = delete;
