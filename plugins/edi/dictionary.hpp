@@ -182,6 +182,7 @@ struct Transaction {
     std::vector<crossdock_text_view> name_views;
     std::uint64_t names_id = 0;
     std::vector<ControlRule> controls;
+    std::vector<bool> controlled;    // of a segment: some of `controls` are about it
     std::uint16_t hierarchy = none;  // the segment that numbers a tree (HL)
     std::vector<Trace> traces;
     std::shared_ptr<const Guide> guide;  // what a partner's guide asks beyond the set; null: nothing

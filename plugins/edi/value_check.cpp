@@ -52,6 +52,7 @@ const Rule* check_decimal(const Use& use, std::string_view text) {
 // Of EDIFACT: digits, a sign in front, a decimal mark with digits on both sides; only digits count as length.
 const Rule* check_numeric(const Use& use, std::string_view text) {
     if (text.front() == '-') text.remove_prefix(1);
+    if (!text.empty() && std::all_of(text.begin(), text.end(), is_digit)) return check_length(use, text.size());
     const std::size_t mark = text.find_first_of(".,");
     const bool marked = mark != std::string_view::npos;
     if (marked && mark == 0) return &rules::no_digit_before_mark;
