@@ -23,9 +23,21 @@ void Unlisted::add(plugins::Decision decision, const std::string& message_code, 
         kinds.push_back({decision, message_code, control_number, {}});
 }
 
+plugins::Decision decision_of(const Interchange& interchange, const Group& group) {
+    const bool one_by_one =
+        interchange.agreement != nullptr && interchange.agreement->release == partner::ReleaseRule::transaction;
+    const auto goes_on = [](const auto& transaction) { return transaction.decision != plugins::Decision::rejected; };
+    const bool some_go_on = group.unlisted.count > 0 ||
+                            std::any_of(group.reported.begin(), group.reported.end(), goes_on) ||
+                            std::any_of(group.transactions.begin(), group.transactions.end(), goes_on);
+    return group.decision == plugins::Decision::rejected && one_by_one && some_go_on
+               ? plugins::Decision::accepted_with_errors
+               : group.decision;
+}
+
 plugins::GroupReport report_of(const Interchange& interchange, const Group& group) {
     plugins::GroupReport report;
-    report.decision = group.decision;
+    report.decision = decision_of(interchange, group);
     if (interchange.envelope) report.interchange = *interchange.envelope;
     if (group.envelope) report.group = *group.envelope;
     report.group_end = group.end;

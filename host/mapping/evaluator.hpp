@@ -26,6 +26,14 @@ inline std::string_view text_of(const Node& node) {
     return node.kind == NodeKind::value && (node.flags & node_flag::null) == 0 ? node.text : std::string_view{};
 }
 
+// Codes and qualifiers are short: to look at their bytes costs less than to call what compares texts.
+inline bool same_code(std::string_view left, std::string_view right) {
+    if (left.size() != right.size()) return false;
+    for (std::size_t at = 0; at < left.size(); ++at)
+        if (left[at] != right[at]) return false;
+    return true;
+}
+
 // Why an expression could not be computed.
 struct Problem {
     std::string code;  // `map.bad-value`, `map.code-missing`, `map.too-much-work`
@@ -206,7 +214,8 @@ private:
             found.node = reached_[match.slot];
         else if (!first(match.path, here, found))
             return false;
-        result = (found.node != no_node && text_of((*found.document)[found.node]) == match.text) == match.equal;
+        result =
+            (found.node != no_node && same_code(text_of((*found.document)[found.node]), match.text)) == match.equal;
         return true;
     }
     bool call(const Instruction& instruction, Place here, Value& result);

@@ -198,7 +198,7 @@ bool Evaluator::find_pair(std::uint32_t number, Place here, Place& found) {
     if (!gather_pairs(list.symbols, group)) return false;
     for (const std::string_view wanted : list.qualifiers) {
         for (const GatheredPairs::Pair& pair : pairs_.pairs) {
-            if (pair.qualifier != wanted) continue;
+            if (!same_code(pair.qualifier, wanted)) continue;
             found.node = pair.value;
             return true;
         }

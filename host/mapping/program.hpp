@@ -97,7 +97,7 @@ struct Instruction {
 struct TextMatch {
     PathId path = no_id;
     std::uint32_t slot = no_id;  // of a path that the index finds
-    bool equal = true;  // else a node that is not there matches, too
+    bool equal = true;           // else a node that is not there matches, too
     std::string_view text{};
 };
 

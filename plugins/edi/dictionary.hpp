@@ -20,6 +20,8 @@
 namespace crossdock::edi {
 
 inline constexpr std::uint16_t none = std::numeric_limits<std::uint16_t>::max();
+// The greatest length of an element that may be as long as it likes.
+inline constexpr std::uint16_t any_length = std::numeric_limits<std::uint16_t>::max();
 inline constexpr std::uint32_t unbounded = std::numeric_limits<std::uint32_t>::max();
 
 // Of X12: AN, ID, R, Nn, DT, TM. Of EDIFACT: AN, A, N.

@@ -65,18 +65,7 @@ void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, boo
         split_element(spot, use, text, name, on_tape);
     }
     spot.element = 0;
-    if (segment.elements > shape.use_count) {
-        const std::uint32_t last = std::min(segment.elements, ScannedSegment::capacity);
-        for (std::uint32_t position = shape.use_count + 1u; position <= last; ++position) {
-            if (segment.element(position).empty()) continue;
-            spot.element = static_cast<std::uint16_t>(position);
-            report_element(rules::too_many_elements, spot, segment.element(position), nullptr,
-                           fmt::format("segment {} has {} elements; at most {} would be right", shape.id,
-                                       segment.elements, shape.use_count));
-            break;
-        }
-        spot.element = 0;
-    }
+    if (segment.elements > shape.use_count) report_further_elements(spot);
     check_presence(spot, shape, present, false);
 }
 
@@ -112,10 +101,7 @@ void ElementReader::composite(const Spot& at, const Use& use, std::string_view t
         std::string_view rest = text;
         bool divided = false;
         if (at.segment->has_components) static_cast<void>(take_part(rest, separator, release, divided));
-        if (divided)
-            report_element(rules::separator_in_data, at, text, &use,
-                           fmt::format("{} holds the component separator '{}', but it is no composite", label(at),
-                                       std::string_view(&separator, 1)));
+        if (divided) report_divided(at, use, text);
         return value(at, use, text, name, on_tape);
     }
     const Shape& shape = context_.release().composites[use.composite];
@@ -130,8 +116,7 @@ void ElementReader::composite(const Spot& at, const Use& use, std::string_view t
         ++spot.component;
         if (part.empty()) continue;
         if (spot.component > shape.use_count) {
-            report_element(rules::too_many_components, spot, part, nullptr,
-                           fmt::format("{} has more than {} components", label(at), shape.use_count));
+            report_further_components(spot, shape, part);
             break;
         }
         present |= bit(spot.component);
@@ -139,6 +124,33 @@ void ElementReader::composite(const Spot& at, const Use& use, std::string_view t
     }
     if (on_tape) context_.group(CROSSDOCK_TAPE_END, name, false, end);
     check_presence(at, shape, present, true);
+}
+
+void ElementReader::report_further_elements(Spot spot) {
+    const ScannedSegment& segment = *spot.segment;
+    const Shape& shape = *spot.shape;
+    const std::uint32_t last = std::min(segment.elements, ScannedSegment::capacity);
+    for (std::uint32_t position = shape.use_count + 1u; position <= last; ++position) {
+        if (segment.element(position).empty()) continue;
+        spot.element = static_cast<std::uint16_t>(position);
+        report_element(rules::too_many_elements, spot, segment.element(position), nullptr,
+                       fmt::format("segment {} has {} elements; at most {} would be right", shape.id, segment.elements,
+                                   shape.use_count));
+        return;
+    }
+}
+
+void ElementReader::report_further_components(const Spot& spot, const Shape& shape, std::string_view text) {
+    Spot element = spot;
+    element.component = 0;
+    report_element(rules::too_many_components, spot, text, nullptr,
+                   fmt::format("{} has more than {} components", label(element), shape.use_count));
+}
+
+void ElementReader::report_divided(const Spot& at, const Use& use, std::string_view text) {
+    report_element(rules::separator_in_data, at, text, &use,
+                   fmt::format("{} holds the component separator '{}', but it is no composite", label(at),
+                               std::string_view(&context_.delimiters.component, 1)));
 }
 
 void ElementReader::unusual_value(const Spot& at, const Use& use, std::string_view text, std::uint32_t name,
@@ -194,7 +206,7 @@ void ElementReader::replace_text(std::string_view text) {
                                       "the document is larger than the tape's limit");
 }
 
-void ElementReader::check_presence(const Spot& at, const Shape& shape, std::uint64_t present, bool in_composite) {
+void ElementReader::report_presence(const Spot& at, const Shape& shape, std::uint64_t present, bool in_composite) {
     const Use* uses = context_.release().uses_of(shape);
     const auto spot_of = [&](std::uint32_t position) {
         Spot spot = at;

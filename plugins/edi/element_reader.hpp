@@ -41,7 +41,14 @@ private:
     }
     void report_code(const Spot& spot, const Use& use, std::string_view text, std::string_view clear);
     void replace_text(std::string_view text);
-    void check_presence(const Spot& spot, const Shape& shape, std::uint64_t present, bool in_composite);
+    void check_presence(const Spot& spot, const Shape& shape, std::uint64_t present, bool in_composite) {
+        if ((shape.required & ~present) != 0 || shape.note_count != 0)
+            report_presence(spot, shape, present, in_composite);
+    }
+    void report_presence(const Spot& spot, const Shape& shape, std::uint64_t present, bool in_composite);
+    void report_further_elements(Spot spot);
+    void report_further_components(const Spot& spot, const Shape& shape, std::string_view text);
+    void report_divided(const Spot& spot, const Use& use, std::string_view text);
     [[nodiscard]] std::uint32_t component_name(const Spot& spot) const;
     void report_element(const Rule& rule, const Spot& spot, std::string_view value, const Use* use,
                         const std::string& text);
