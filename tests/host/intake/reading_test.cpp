@@ -174,7 +174,7 @@ TEST_CASE("a group whose envelope is wrong is not rejected when transactions of 
         interchange.agreement = &agreement;
         Group& group = interchange.groups.emplace_back();
         group.decision = Decision::rejected;
-        group.unlisted = unlisted;
+        group.unlisted.count = unlisted;
         group.transactions.emplace_back().decision = first;
         group.transactions.emplace_back().decision = Decision::rejected;
         CHECK(report_of(interchange, group).decision == decision_of(interchange, group));
