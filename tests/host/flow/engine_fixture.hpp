@@ -96,8 +96,9 @@ public:
     // Documents that came in one interchange, under an agreement.
     struct Interchange {
         std::vector<std::string> orders;
-        std::string agreement;
+        std::string agreement{};
         std::string partner = "acme";
+        std::string in_journal{};  // what the journal has of each order; empty: the same
     };
 
     // One order comes in and gets its run.
@@ -141,7 +142,7 @@ public:
             published.document = std::move(document);
             published.content = sha256(std::as_bytes(std::span(json.data(), json.size())));
             documents.push_back(published.document);
-            created.documents.push_back({{}, 0, 0, 0, json});
+            created.documents.push_back({{}, 0, 0, 0, interchange.in_journal.empty() ? json : interchange.in_journal});
         }
         unit.records.push_back(journal::make_record(created, first, all.back().id));
     }
