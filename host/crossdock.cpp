@@ -1,6 +1,9 @@
 // The host and its command line: `crossdock COMMAND …`.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cstring>
 #include <string>
 #include <vector>
 
@@ -14,7 +17,7 @@ int show_help() {
     fmt::print(
         "Crossdock takes documents in from every channel, understands them, and takes them where they belong.\n\n"
         "Usage: crossdock COMMAND [OPTION]…\n\nCommands:\n");
-    for (const Command& command : all_commands()) fmt::print("  {:<20} {}\n", command.name, command.summary);
+    for (const Command& command : all_commands()) fmt::print("  {:<22} {}\n", command.name, command.summary);
     fmt::print(
         "\n'crossdock COMMAND --help' explains one. A new site: crossdock init DIR && crossdock run --site DIR\n");
     return exit_ok;
@@ -25,7 +28,7 @@ bool show_group(const std::string& first) {
     std::string found;
     for (const Command& command : all_commands())
         if (std::string_view(command.name).substr(0, first.size() + 1) == first + " ")
-            found += fmt::format("  {:<20} {}\n", command.name, command.summary);
+            found += fmt::format("  {:<22} {}\n", command.name, command.summary);
     if (found.empty()) return false;
     fmt::print("Usage: crossdock {} COMMAND [OPTION]…\n\nCommands:\n{}\n'crossdock {} COMMAND --help' explains one.\n",
                first, found, first);
@@ -42,15 +45,15 @@ int main(int count, char** values) {
         return exit_ok;
     }
     for (const Command& command : all_commands()) {
-        const std::string name = command.name;
-        const auto space = name.find(' ');
-        const bool two = space != std::string::npos;
-        if (words[0] != name.substr(0, space)) continue;
-        if (two && (words.size() < 2 || words[1] != name.substr(space + 1))) continue;
-        return command.run(Words(words.begin() + (two ? 2 : 1), words.end()));
+        const auto length = 1 + std::count(command.name, command.name + std::strlen(command.name), ' ');
+        if (static_cast<std::ptrdiff_t>(words.size()) < length ||
+            fmt::format("{}", fmt::join(words.begin(), words.begin() + length, " ")) != command.name)
+            continue;
+        return command.run(Words(words.begin() + length, words.end()));
     }
-    if ((words.size() == 1 || words[1] == "--help") && show_group(words[0]))
-        return words.size() == 1 ? exit_usage : exit_ok;
+    const bool asks = words.back() == "--help";
+    if (show_group(fmt::format("{}", fmt::join(words.begin(), words.end() - (asks ? 1 : 0), " "))))
+        return asks ? exit_ok : exit_usage;
     fmt::print(stderr, "crossdock: there is no command '{}'; 'crossdock --help' shows them\n", fmt::join(words, " "));
     return exit_usage;
 }

@@ -18,7 +18,7 @@ inline constexpr int exit_usage = 2;   // the call itself is wrong
 using Words = std::vector<std::string>;
 
 struct Command {
-    const char* name;     // `journal verify`: one or two words
+    const char* name;     // `journal verify`: one to three words
     const char* summary;  // a line for `crossdock --help`
     int (*run)(const Words& words);
 };
@@ -97,6 +97,8 @@ int run_edi_validate(const Words& words);
 int run_edi_ack(const Words& words);
 int run_edi_split(const Words& words);
 int run_edi_diff(const Words& words);
+int run_edi_dictionary_import(const Words& words);
+int run_edi_dictionary_list(const Words& words);
 int run_journal_stats(const Words& words);
 int run_journal_verify(const Words& words);
 int run_journal_backup(const Words& words);

@@ -69,19 +69,12 @@ public:
     [[nodiscard]] const Names& names() const { return *names_; }
 
     // Appends a child as the last one of `parent`. `text` must outlive the document: see copy_text and keep_alive.
-    NodeIndex add_group(NodeIndex parent, Symbol name, std::uint8_t flags = 0) {
-        Node node;
-        node.name = name;
-        node.kind = NodeKind::group;
-        node.flags = flags;
-        return append(parent, node);
+    NodeIndex add_group(NodeIndex parent, Symbol name, std::uint8_t flags = 0, const NodePosition& position = {}) {
+        return append(parent, {.name = name, .kind = NodeKind::group, .flags = flags, .position = position});
     }
-    NodeIndex add_value(NodeIndex parent, Symbol name, std::string_view text, std::uint8_t flags = 0) {
-        Node node;
-        node.name = name;
-        node.flags = flags;
-        node.text = text;
-        return append(parent, node);
+    NodeIndex add_value(NodeIndex parent, Symbol name, std::string_view text, std::uint8_t flags = 0,
+                        const NodePosition& position = {}) {
+        return append(parent, {.name = name, .flags = flags, .position = position, .text = text});
     }
     // Makes room for that many nodes in all.
     void reserve(std::size_t nodes) { nodes_.reserve(nodes); }

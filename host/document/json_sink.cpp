@@ -1,5 +1,6 @@
 #include "host/document/json_sink.hpp"
 
+#include <bit>
 #include <cstdint>
 
 namespace crossdock {
@@ -26,6 +27,32 @@ constexpr std::uint64_t every_byte(std::uint64_t byte) { return byte * 0x0101'01
 // Whether one of eight bytes is zero; exact as to whether, not as to which.
 constexpr std::uint64_t zero_bytes(std::uint64_t word) { return (word - every_byte(1)) & ~word & every_byte(0x80); }
 
+constexpr std::size_t word_size = sizeof(std::uint64_t);
+constexpr std::size_t escape_size_max = 6;
+
+// One to eight bytes, the first one lowest, and blanks for those that it lacks. Read in parts that may overlap: a copy
+// of a length that the compiler does not know costs more than all else that is done with it.
+std::uint64_t word_of(std::string_view piece) {
+    static_assert(std::endian::native == std::endian::little, "the parts are put together as little-endian ones");
+    const std::size_t size = piece.size();
+    std::uint64_t word = 0;
+    if (size == word_size) {
+        std::memcpy(&word, piece.data(), word_size);
+        return word;
+    }
+    if (size >= sizeof(std::uint32_t)) {
+        std::uint32_t first = 0;
+        std::uint32_t last = 0;
+        std::memcpy(&first, piece.data(), sizeof first);
+        std::memcpy(&last, piece.data() + size - sizeof last, sizeof last);
+        word = first | std::uint64_t{last} << (size - sizeof last) * 8;
+    } else {
+        for (const std::size_t at : {std::size_t{0}, size / 2, size - 1})
+            word |= std::uint64_t{static_cast<unsigned char>(piece[at])} << at * 8;
+    }
+    return word | every_byte(' ') << size * 8;
+}
+
 bool needs_escape(std::uint64_t word) {
     const std::uint64_t control = (word - every_byte(0x20)) & ~word & every_byte(0x80);
     return (control | zero_bytes(word ^ every_byte('"')) | zero_bytes(word ^ every_byte('\\'))) != 0;
@@ -34,36 +61,34 @@ bool needs_escape(std::uint64_t word) {
 }  // namespace
 
 void JsonSink::put_escaped(std::string_view text) {
-    constexpr std::size_t word_size = sizeof(std::uint64_t);
-    constexpr std::size_t escape_size_max = 6;
     while (!text.empty()) {
         if (buffer_.size() - used_ < word_size * escape_size_max) flush();
-        if (text.size() >= word_size) {
-            std::uint64_t word = 0;
-            std::memcpy(&word, text.data(), word_size);
-            if (!needs_escape(word)) {
-                std::memcpy(buffer_.data() + used_, &word, word_size);
-                used_ += word_size;
-                text.remove_prefix(word_size);
-                continue;
-            }
+        const std::string_view piece = text.substr(0, word_size);
+        const std::uint64_t word = word_of(piece);
+        if (needs_escape(word)) {
+            escape(piece);
+        } else {
+            std::memcpy(buffer_.data() + used_, &word, word_size);
+            used_ += piece.size();
         }
-        const std::size_t piece = std::min(text.size(), word_size);
-        for (const char each : text.substr(0, piece)) {
-            const char escape = escapes[static_cast<unsigned char>(each)];
-            if (escape == 0) {
-                buffer_[used_++] = each;
-                continue;
-            }
-            buffer_[used_++] = '\\';
-            buffer_[used_++] = escape;
-            if (escape != 'u') continue;
-            buffer_[used_++] = '0';
-            buffer_[used_++] = '0';
-            buffer_[used_++] = "0123456789abcdef"[static_cast<unsigned char>(each) >> 4U];
-            buffer_[used_++] = "0123456789abcdef"[static_cast<unsigned char>(each) & 15U];
+        text.remove_prefix(piece.size());
+    }
+}
+
+void JsonSink::escape(std::string_view piece) {
+    for (const char each : piece) {
+        const char escape = escapes[static_cast<unsigned char>(each)];
+        if (escape == 0) {
+            buffer_[used_++] = each;
+            continue;
         }
-        text.remove_prefix(piece);
+        buffer_[used_++] = '\\';
+        buffer_[used_++] = escape;
+        if (escape != 'u') continue;
+        buffer_[used_++] = '0';
+        buffer_[used_++] = '0';
+        buffer_[used_++] = "0123456789abcdef"[static_cast<unsigned char>(each) >> 4U];
+        buffer_[used_++] = "0123456789abcdef"[static_cast<unsigned char>(each) & 15U];
     }
 }
 

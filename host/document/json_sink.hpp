@@ -43,6 +43,7 @@ private:
         out_.append(buffer_.data(), used_);
         used_ = 0;
     }
+    void escape(std::string_view piece);
     void put_large(std::string_view text);
 
     std::string& out_;

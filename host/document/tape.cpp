@@ -47,9 +47,11 @@ public:
         const std::string_view source(reinterpret_cast<const char*>(tape_.source.data), tape_.source.size);
         const std::string_view text(tape_.text.data, tape_.text.size);
         ascii_ = utf8::is_ascii(source) && utf8::is_ascii(text);
+        areas_ = {text, source};
+        open_[0].group = Document::root;
         document_.reserve(tape_.event_count + 1);
         for (const crossdock_tape_event& event : std::span(tape_.events, tape_.event_count)) {
-            const bool good = event.kind == CROSSDOCK_TAPE_VALUE   ? add_value(event, source, text)
+            const bool good = event.kind == CROSSDOCK_TAPE_VALUE   ? add_value(event)
                               : event.kind == CROSSDOCK_TAPE_BEGIN ? begin(event)
                               : event.kind == CROSSDOCK_TAPE_END   ? end(event)
                                                                    : refuse("tape.kind",
@@ -119,36 +121,34 @@ private:
         return true;
     }
 
-    static void place(Node& node, const crossdock_tape_event& event) {
-        node.position.offset = event.source_offset;
-        node.position.line = event.line;
-        node.position.element = event.element;
-        node.position.component = event.component;
+    static NodePosition position(const crossdock_tape_event& event) {
+        return {event.source_offset, event.line, event.element, event.component};
     }
 
-    [[nodiscard]] NodeIndex parent() const { return depth_ == 0 ? Document::root : open_[depth_ - 1].group; }
+    [[nodiscard]] NodeIndex parent() const { return open_[depth_].group; }
 
     bool begin(const crossdock_tape_event& event) {
         if (depth_ == document_depth_max)
             return refuse("tape.too-deep", "groups are nested deeper than 512", ErrorClass::permanent);
         Symbol symbol = no_symbol;
         if (!resolve(event.name, symbol)) return false;
-        const NodeIndex group = document_.add_group(parent(), symbol, node_flags(event.flags) & node_flag::list_item);
-        place(document_[group], event);
-        open_[depth_++] = {group, event.name};
+        const NodeIndex group =
+            document_.add_group(parent(), symbol, node_flags(event.flags) & node_flag::list_item, position(event));
+        open_[++depth_] = {group, event.name};
         return true;
     }
 
     bool end(const crossdock_tape_event& event) {
         if (depth_ == 0) return refuse("tape.unbalanced", "it is an END without a BEGIN");
-        if (open_[depth_ - 1].name != event.name)
+        if (open_[depth_].name != event.name)
             return refuse("tape.unbalanced", "it is an END of another name than the BEGIN it closes");
         --depth_;
         return true;
     }
 
-    bool add_value(const crossdock_tape_event& event, std::string_view source, std::string_view text) {
-        const std::string_view area = (event.flags & CROSSDOCK_TAPE_IN_SOURCE) != 0 ? source : text;
+    bool add_value(const crossdock_tape_event& event) {
+        static_assert(CROSSDOCK_TAPE_IN_SOURCE == 1, "the flag is the place among the areas");
+        const std::string_view& area = areas_[event.flags & CROSSDOCK_TAPE_IN_SOURCE];
         if (event.text_offset > area.size() || event.text_size > area.size() - event.text_offset)
             return refuse("tape.text", "its text lies outside the tape's text or source");
         const std::string_view value(area.data() + event.text_offset, event.text_size);
@@ -156,8 +156,7 @@ private:
             return refuse("tape.not-utf8", "its text is not UTF-8", ErrorClass::permanent);
         Symbol symbol = no_symbol;
         if (!resolve(event.name, symbol)) return false;
-        const NodeIndex node = document_.add_value(parent(), symbol, value, node_flags(event.flags));
-        place(document_[node], event);
+        document_.add_value(parent(), symbol, value, node_flags(event.flags), position(event));
         return true;
     }
 
@@ -167,7 +166,8 @@ private:
     std::span<Symbol> symbols_{};
     bool ascii_ = false;
     std::uint32_t depth_ = 0;
-    std::array<Open, document_depth_max> open_;
+    std::array<std::string_view, 2> areas_;          // the tape's own text, and the source
+    std::array<Open, document_depth_max + 1> open_;  // those around the event at hand, the root first
     const char* code_ = nullptr;
     ErrorClass class_ = ErrorClass::needs_person;
     const char* text_ = nullptr;

@@ -35,13 +35,11 @@ bool Intake::Worker::is_whole(const Work& work, const Interchange& interchange) 
     return !work.message.only || is_about(interchange, *work.message.only);
 }
 
-void Intake::Worker::claim(const Work& work, const Interchange& interchange, journal::Unit& unit) const {
-    if (interchange.agreement == nullptr) return;
-    // A part of an interchange claims nothing; a whole one that comes through only now does.
-    const PendingMessage& message = work.message;
-    if (message.only && !(is_about(interchange, *message.only) && message.again == Again::read)) return;
+// What makes it the same as another one by its agreement's rule; nothing where there is no rule.
+std::optional<journal::KeyClaim> Intake::Worker::claim_of(const Work& work, const Interchange& interchange) const {
+    if (interchange.agreement == nullptr || interchange.agreement->duplicates == partner::DuplicateRule::none)
+        return std::nullopt;
     const partner::Agreement& agreement = *interchange.agreement;
-    if (agreement.duplicates == partner::DuplicateRule::none) return;
     journal::KeyClaim claim{"interchange/" + agreement.name,
                             {},
                             work.message.id,
@@ -54,7 +52,29 @@ void Intake::Worker::claim(const Work& work, const Interchange& interchange, jou
             fmt::format("{}:{}>{}:{}#{}{}", interchange.envelope->sender.qualifier, interchange.envelope->sender.id,
                         interchange.envelope->receiver.qualifier, interchange.envelope->receiver.id,
                         interchange.envelope->control_number, interchange.envelope->test ? "T" : "P");
-    unit.claims.push_back(std::move(claim));
+    return claim;
+}
+
+// Asks for its key in the unit, or finds that an interchange before it in the same message has it. A claim that stands
+// is the message's own after a restart, so it cannot tell the two apart.
+void Intake::Worker::claim(Work& work, Interchange& interchange, journal::Unit& unit) const {
+    const auto claim = claim_of(work, interchange);
+    if (!claim) return;
+    const std::uint64_t offset = offset_of(interchange);
+    const bool streamed = work.message.bytes == nullptr;
+    const bool by_whole_message = streamed && claim->key == to_hex(claim->content);
+    Work::First first{offset, claim->content};
+    if (!by_whole_message) first = work.first_of_key.try_emplace(claim->space + '\n' + claim->key, first).first->second;
+    // A part of an interchange claims nothing; a whole one that comes through only now does.
+    const PendingMessage& message = work.message;
+    if (message.only && !(is_about(interchange, *message.only) && message.again == Again::read)) return;
+    if (first.offset != offset)
+        interchange.repeated =
+            journal::Conflict{journal::Conflict::With::claim, 0, message.id,
+                              // Of those that are streamed nobody knows whether they are the same: a person decides.
+                              streamed ? journal::Digest{} : first.content, options_.clock->wall_ms()};
+    else if (!interchange.claimed)
+        unit.claims.push_back(*claim);
 }
 
 // What tells a repeat from another interchange under the same number: the digest of its own bytes where they are at
@@ -73,7 +93,9 @@ journal::Digest Intake::Worker::content_of(const Work& work, const Interchange& 
 void Intake::Worker::record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared) const {
     const journal::Conflict& conflict = *interchange.repeated;
     const bool same = conflict.content == content_of(work, interchange);
-    const std::string first = flow::show_message(conflict.owner) + " at " + format_utc(conflict.claimed_at_ms);
+    const std::string first = conflict.owner == work.message.id
+                                  ? "an interchange before it in the same message"
+                                  : flow::show_message(conflict.owner) + " at " + format_utc(conflict.claimed_at_ms);
     journal::MessageRead read;
     read.format = work.format;
     read.agreement = interchange.agreement->name;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <optional>
+#include <tuple>
 
 #include "host/journal/entity_names.hpp"
 
@@ -44,15 +45,26 @@ struct Found {
     journal::StoredUnit unit;
 };
 
-// The newest delivery that has the number.
+// Each agreement counts by itself, so several may have given out the number, our own acknowledgements with them: what
+// carries documents is meant first, then what went out under the agreement that was answered under, then the newest.
+bool is_meant_before(const Found& one, const Found& other, const std::string& answered_under) {
+    const auto rank = [&](const Found& found) {
+        return std::tuple(found.prepared.purpose == journal::DeliveryPrepared::Purpose::flow,
+                          found.prepared.agreement == answered_under, found.unit.position);
+    };
+    return rank(one) > rank(other);
+}
+
+// Under each agreement of the partner, of this format and use, the newest delivery that has the number; of these the
+// one that is meant.
 Result<std::optional<Found>> find_delivery(const journal::Store& store, const partner::Directory& partners,
                                            const partner::Agreement& agreement, std::string_view level,
                                            std::uint64_t number) {
-    std::optional<Found> newest;
+    std::optional<Found> meant;
     const partner::Partner* const partner = partners.partner(agreement.partner);
-    if (partner == nullptr) return newest;
+    if (partner == nullptr) return meant;
     for (const auto& each : partner->agreements) {
-        if (each->format != agreement.format) continue;
+        if (each->format != agreement.format || each->test != agreement.test) continue;
         CROSSDOCK_TRY_ASSIGN(
             const std::vector<EntityId> deliveries,
             store.find_traced(fmt::format("{}/out/{}", each->name, level), std::to_string(number), deliveries_max));
@@ -60,9 +72,9 @@ Result<std::optional<Found>> find_delivery(const journal::Store& store, const pa
         Found found;
         found.id = deliveries.back();
         CROSSDOCK_TRY_ASSIGN(found.prepared, read_delivery(store, found.id, found.unit));
-        if (!newest || newest->unit.position < found.unit.position) newest = std::move(found);
+        if (!meant || is_meant_before(found, *meant, agreement.name)) meant = std::move(found);
     }
-    return newest;
+    return meant;
 }
 
 // Which of the delivery's transactions has the number.

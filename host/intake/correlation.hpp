@@ -38,7 +38,8 @@ Result<journal::DeliveryPrepared> read_delivery(const journal::Store& store, jou
 // `document` is a functional-acknowledgement/1 that came under `agreement`: gets `correlation`, and where the delivery
 // was found `delivery`, `documents` and the document of each transaction. An acknowledgement with an interchange's
 // control number is about that interchange, any other about the group. It is looked for in all of the partner's
-// agreements of the same format, by the numbers that we gave out last.
+// agreements of the same format and use (test or production), by the numbers that we gave out last: a delivery of
+// documents before an acknowledgement of ours, and one under `agreement` before others.
 // Threads: any; it only reads.
 Result<Correlation> correlate(const journal::Store& store, const partner::Directory& partners,
                               const partner::Agreement& agreement, Document& document);

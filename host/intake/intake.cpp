@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 
 #include "host/base/binary.hpp"
 #include "host/base/platform/thread_name.hpp"
@@ -117,6 +118,7 @@ void Intake::worker_loop() {
         std::vector<PendingMessage> messages;
         std::deque<std::function<void()>> tasks;
         bool had_no_room = false;
+        WallTimeMs read_until_ms = std::numeric_limits<WallTimeMs>::max();
         {
             std::unique_lock lock(mutex_);
             const auto ready = [&] { return stopping_ || !queue_.empty() || !tasks_.empty(); };
@@ -133,6 +135,7 @@ void Intake::worker_loop() {
                 messages.push_back(std::move(next));
                 queue_.pop_front();
             }
+            if (!queue_.empty()) read_until_ms = queue_.front().received_at_ms;
             const std::size_t backlog_max = options_.flows->deployment().config().intake.backlog_messages;
             had_no_room = was_full_ && queue_.size() < backlog_max;
             if (had_no_room) was_full_ = false;
@@ -141,7 +144,7 @@ void Intake::worker_loop() {
         for (const auto& task : tasks) task();
         if (!messages.empty()) worker_->process(std::move(messages));
         expire_replies();
-        worker_->look_for_overdue();
+        worker_->look_for_overdue(read_until_ms);
     }
 }
 

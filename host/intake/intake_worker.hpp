@@ -31,6 +31,12 @@ struct Work {
     bool closed = false;          // the message is through
     bool stays_live = false;      // the journal keeps it for the next start
     std::size_t settled = 0;      // interchanges of which nothing more comes
+    // The interchange that has a key first: another one of the same message is a repeat of it.
+    struct First {
+        std::uint64_t offset = 0;
+        journal::Digest content{};
+    };
+    std::map<std::string, First> first_of_key{};
 };
 
 // What the envelopes of a message say before any of it is released: groups, by offset, that are rejected as a whole.
@@ -65,8 +71,9 @@ public:
 
     // Takes messages through intake and commits; blocks while the engine has no room.
     void process(std::vector<PendingMessage> messages);
-    // Acknowledgements that did not come in time, looked for every second or so.
-    void look_for_overdue();
+    // Acknowledgements that did not come in time, looked for every second or so. `read_until_ms`: what came before then
+    // has been read, so what is due later may still be among the rest.
+    void look_for_overdue(WallTimeMs read_until_ms);
 
 private:
     // worker.cpp
@@ -76,6 +83,8 @@ private:
     void begin(const Prepared& prepared, const journal::UnitResult& result);
     void commit_again(Work& work, const Prepared::Claimant& claimant, const journal::Conflict& conflict);
 
+    static Status check_count(const Interchange& interchange, std::uint64_t bytes);
+    void commit_smaller(std::vector<Work>& works, const Error& why);
     void commit_if_ours(Work& work);
     void commit_alone(Work& work);
 
@@ -132,7 +141,8 @@ private:
     // A person tries the acknowledgement of this interchange again: its groups are only looked at.
     [[nodiscard]] static bool wants_acknowledgement_alone(const Work& work, const Interchange& interchange);
     [[nodiscard]] bool wanted(const Work& work, const Interchange& interchange, const Group& group) const;
-    void claim(const Work& work, const Interchange& interchange, journal::Unit& unit) const;
+    [[nodiscard]] std::optional<journal::KeyClaim> claim_of(const Work& work, const Interchange& interchange) const;
+    void claim(Work& work, Interchange& interchange, journal::Unit& unit) const;
     void record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared) const;
     [[nodiscard]] journal::Digest content_of(const Work& work, const Interchange& interchange) const;
 
@@ -170,6 +180,7 @@ private:
     CommitsUnderWay& commits_;
     std::function<void(std::function<void()>)> post_;
     FormatClients formats_;
+    WallTimeMs started_ms_ = 0;
     std::int64_t look_again_ms_ = 0;  // steady
     std::size_t nodes_expected_ = 0;  // of a canonical document: as many as the last one had
 };
@@ -178,6 +189,8 @@ private:
 std::uint64_t end_of(const Group& group);
 // One sentence for the exception of what was rejected.
 Error rejection(const std::vector<plugins::Finding>& findings);
+// Why a message is parked whose unit the journal did not take.
+Error too_much(const Error& why);
 // Findings as they are recorded.
 std::vector<journal::RecordedFinding> recorded(const std::vector<plugins::Finding>& findings);
 

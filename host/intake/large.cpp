@@ -59,7 +59,14 @@ void Intake::Worker::process_large(PendingMessage message) {
     std::map<std::string, std::vector<flow::PublishedDocument>> topics;
     release(work, prepared, topics);
     publish(topics, prepared);
-    if (Status done = commit_waiting(work, std::move(prepared)); !done.ok()) options_.journal_failed(done.error());
+    Status done = commit_waiting(work, std::move(prepared));
+    if (!done.ok() && !work.stays_live && !work.failed) {
+        work.failed = std::move(done).error();
+        Prepared alone;
+        release(work, alone, topics);
+        done = commit_waiting(work, std::move(alone));
+    }
+    if (!done.ok()) options_.journal_failed(done.error());
 }
 
 Status Intake::Worker::read_pieces(const Work& work, Reading& reading,
@@ -175,6 +182,7 @@ Status Intake::Worker::release_part(Work& work, Interchange& interchange, Group&
     alone.envelope = interchange.envelope;
     alone.agreement = interchange.agreement;
     Group& released = alone.groups.emplace_back(std::exchange(group, {}));
+    CROSSDOCK_TRY(check_count(alone, end - begin));
     std::vector<std::pair<Work*, Block>> blocks{
         {&part, {std::make_shared<const std::string>(std::move(bytes)), begin}}};
     decode_all(blocks);
@@ -273,9 +281,14 @@ Status Intake::Worker::commit_waiting(Work& work, Prepared prepared) {
     units.push_back(std::move(prepared.unit));
     // What the journal does not take is not the message's fault: it stays live.
     work.stays_live = true;
-    CROSSDOCK_TRY_ASSIGN(const auto results, options_.store->commit_patiently_and_wait(std::move(units)));
+    auto results = options_.store->commit_patiently_and_wait(std::move(units));
+    if (!results.ok() && results.error().code == journal::bad_unit && !work.failed) {
+        work.stays_live = false;
+        return too_much(results.error());
+    }
+    if (!results.ok()) return std::move(results).error();
     work.stays_live = false;
-    const journal::UnitResult& result = results.front();
+    const journal::UnitResult& result = results->front();
     if (!result.applied && result.conflict.with == journal::Conflict::With::claim)
         if (Transaction* const second = prepared.claimants.at(result.conflict.index).transaction) {
             park_acknowledged_meanwhile(*second);
@@ -284,7 +297,7 @@ Status Intake::Worker::commit_waiting(Work& work, Prepared prepared) {
     if (!result.applied)
         return Error{"intake.taken-twice", ErrorClass::needs_person,
                      "message " + flow::show_message(work.message.id) + " was changed by somebody else meanwhile"};
-    begin(prepared, results.front());
+    begin(prepared, result);
     return {};
 }
 

@@ -15,7 +15,8 @@ namespace crossdock::intake {
 namespace {
 
 constexpr std::int64_t looked_after_ms = 1'000;
-constexpr std::int64_t share_of_time = 50;  // looking through those that are expected takes no more than one part
+constexpr WallTimeMs after_start_ms = 10'000;  // for sources to bring what came while no host ran
+constexpr std::int64_t share_of_time = 50;     // looking through those that are expected takes no more than one part
 
 void add_text(Document& document, std::string_view name, std::string_view text, std::uint8_t flags = 0) {
     document.add_value(Document::root, document.symbol(name), document.copy_text(text), flags);
@@ -32,13 +33,15 @@ EntityId message_of(const journal::DeliveryPrepared& prepared) {
 
 }  // namespace
 
-void Intake::Worker::look_for_overdue() {
+void Intake::Worker::look_for_overdue(WallTimeMs read_until_ms) {
     const std::int64_t begun_ms = options_.clock->steady_ms();
     if (begun_ms < look_again_ms_ || options_.store->is_stalled()) return;
     const WallTimeMs now = options_.clock->wall_ms();
     for (const journal::LiveEntity& live : options_.store->live(journal::entity_kind::expectation)) {
         const auto state = flow::ExpectationState::decode(live.state);
-        if (state.expected_by_ms > now) continue;
+        if (state.expected_by_ms > now || state.expected_by_ms >= read_until_ms) continue;
+        if (state.expected_by_ms < started_ms_ && now < started_ms_ + after_start_ms) continue;
+        if (!options_.engine->wait_for_room()) return;
         if (Status done = report_overdue(live, state.delivery); !done.ok())
             spdlog::error("{}: that its acknowledgement is overdue cannot be recorded: {}",
                           journal::show_delivery(state.delivery), describe(done.error()));

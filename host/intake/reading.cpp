@@ -15,9 +15,20 @@ plugins::Decision decide(const std::vector<plugins::Finding>& findings) {
     return decision;
 }
 
+plugins::Decision decision_of(const Interchange& interchange, const Group& group) {
+    const bool one_by_one =
+        interchange.agreement != nullptr && interchange.agreement->release == partner::ReleaseRule::transaction;
+    const auto goes_on = [](const auto& transaction) { return transaction.decision != plugins::Decision::rejected; };
+    const bool some_go_on = group.unlisted > 0 || std::any_of(group.reported.begin(), group.reported.end(), goes_on) ||
+                            std::any_of(group.transactions.begin(), group.transactions.end(), goes_on);
+    return group.decision == plugins::Decision::rejected && one_by_one && some_go_on
+               ? plugins::Decision::accepted_with_errors
+               : group.decision;
+}
+
 plugins::GroupReport report_of(const Interchange& interchange, const Group& group) {
     plugins::GroupReport report;
-    report.decision = group.decision;
+    report.decision = decision_of(interchange, group);
     if (interchange.envelope) report.interchange = *interchange.envelope;
     if (group.envelope) report.group = *group.envelope;
     report.group_end = group.end;

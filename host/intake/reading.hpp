@@ -87,6 +87,9 @@ private:
     bool in_group_ = false;
 };
 
+// What is said of a group: under the release rule `transaction` one whose envelope is wrong is accepted with errors
+// when transactions of it go on, since its sender would otherwise send them again.
+plugins::Decision decision_of(const Interchange& interchange, const Group& group);
 // A group as its acknowledgement sees it; without an envelope it is what stands outside of groups.
 plugins::GroupReport report_of(const Interchange& interchange, const Group& group);
 // The interchange with its groups. It is rejected when its envelope is wrong and nothing of it was accepted, or nothing

@@ -61,12 +61,12 @@ void Intake::Worker::release(Work& work, Prepared& prepared,
             park_refused(work, interchange, prepared);
             continue;
         }
+        if (!interchange.repeated) claim(work, interchange, unit);
         if (interchange.repeated) {
             work.found = true;
             record_repeat(work, interchange, prepared);
             continue;
         }
-        if (!interchange.claimed) claim(work, interchange, unit);
         if (prepared.claimants.size() < unit.claims.size()) prepared.claimants.push_back({&interchange, nullptr});
         if (interchange.envelope)
             unit.trace_keys.push_back({"control-number", interchange.envelope->control_number, work.message.id});
@@ -93,7 +93,7 @@ void Intake::Worker::release_group(Work& work, const Interchange& interchange, G
     read.agreement = agreement.name;
     if (interchange.envelope) read.interchange_control_number = interchange.envelope->control_number;
     read.offset = group.offset;
-    read.outcome = group.decision == plugins::Decision::rejected ? "rejected" : "released";
+    read.outcome = decision_of(interchange, group) == plugins::Decision::rejected ? "rejected" : "released";
     read.findings = recorded(group.findings);
     if (group.envelope) {
         read.group_control_number = group.envelope->control_number;

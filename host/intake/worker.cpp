@@ -6,12 +6,27 @@
 
 namespace crossdock::intake {
 
+namespace {
+
+constexpr std::size_t transactions_never_too_many = 1'000;
+constexpr std::uint64_t transaction_bytes_least = 24;  // on average
+
+}  // namespace
+
+Error too_much(const Error& why) {
+    return Error{"intake.too-much", ErrorClass::needs_person,
+                 "what was found in this message is more than can be recorded at once; look at it with 'crossdock edi "
+                 "validate', ask for it in smaller parts, and discard this one"}
+        .because_of(why);
+}
+
 Intake::Worker::Worker(const IntakeOptions& options, CommitsUnderWay& commits,
                        std::function<void(std::function<void()>)> post)
     : options_(options),
       commits_(commits),
       post_(std::move(post)),
-      formats_(*options.adapters, options.flows->deployment()) {}
+      formats_(*options.adapters, options.flows->deployment()),
+      started_ms_(options.clock->wall_ms()) {}
 
 void Intake::Worker::process(std::vector<PendingMessage> messages) {
     // When the host stops, the journal has them.
@@ -71,6 +86,10 @@ void Intake::Worker::process_small(std::vector<PendingMessage> messages) {
             else
                 work.reading.take(std::move(split.value()[at]).value());
             work.reading.finish();
+            for (const Interchange& interchange : work.reading.interchanges)
+                if (Status few = check_count(interchange, work.message.payload.size); !few.ok())
+                    work.failed = std::move(few).error();
+            if (work.failed) work.reading = Reading();
         }
     }
     std::vector<std::pair<Work*, Block>> blocks;
@@ -83,6 +102,16 @@ void Intake::Worker::process_small(std::vector<PendingMessage> messages) {
     for (auto& [work, block] : blocks)
         for (Interchange& interchange : work->reading.interchanges) decide_groups(interchange);
     commit(works, false);
+}
+
+// What an interchange is cut into, a few bytes each, are no transactions, and each would become an exception.
+Status Intake::Worker::check_count(const Interchange& interchange, std::uint64_t bytes) {
+    std::size_t count = 0;
+    for (const Group& group : interchange.groups) count += group.transactions.size();
+    if (!interchange.envelope || count <= transactions_never_too_many || count * transaction_bytes_least <= bytes)
+        return {};
+    return too_much(Error{"intake.transactions", ErrorClass::permanent,
+                          fmt::format("{} transactions are in {} bytes", count, bytes)});
 }
 
 // All messages in one unit; when a condition of one of them does not hold, each in its own.
@@ -101,6 +130,8 @@ void Intake::Worker::commit(const std::shared_ptr<std::vector<Work>>& works, boo
     }
     options_.store->commit_patiently(std::move(units), [this, works, prepared, under_way = commits_.begin()](
                                                            Result<std::vector<journal::UnitResult>> done) {
+        if (!done.ok() && done.error().code == journal::bad_unit)
+            return post_([this, works, why = done.error()] { commit_smaller(*works, why); });
         if (!done.ok()) return options_.journal_failed(done.error());
         if (prepared->size() != works->size() && !done.value().front().applied)
             return post_([this, works] { commit(works, true); });
@@ -116,6 +147,17 @@ void Intake::Worker::commit(const std::shared_ptr<std::vector<Work>>& works, boo
                 post_([this, works, index] { commit_if_ours((*works)[index]); });
         }
     });
+}
+
+// What became of the messages is more than one unit can hold, so each is tried by itself; of one that is too large even
+// then only that is kept, with the original, for a person.
+void Intake::Worker::commit_smaller(std::vector<Work>& works, const Error& why) {
+    if (works.size() == 1) {
+        if (works.front().failed) return options_.journal_failed(why);
+        works.front().failed = too_much(why);
+        works.front().reading = Reading();
+    }
+    for (Work& work : works) commit_alone(work);
 }
 
 // One of the message's interchanges came before, or this very message claimed its key before a restart; or what it

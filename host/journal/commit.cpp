@@ -36,7 +36,8 @@ WritingStore::Submission WritingStore::prepare(std::vector<Unit> units, CommitCa
     submission.done = std::move(done);
     submission.units.reserve(units.size());
     for (Unit& unit : units) {
-        if (auto checked = check_unit(unit); !checked.ok()) submission.failure = std::move(checked).error();
+        if (auto checked = check_unit(unit, options_.unit_bytes_max); !checked.ok())
+            submission.failure = std::move(checked).error();
         PreparedUnit prepared;
         prepared.digests.reserve(unit.payloads.size());
         for (const NewPayload& payload : unit.payloads)

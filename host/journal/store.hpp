@@ -125,6 +125,7 @@ struct StoreOptions {
     const Clock* clock = nullptr;  // borrowed; the system's when null
     std::uint64_t segment_bytes = 64ull << 20;
     std::uint64_t payload_in_log_bytes_max = 1ull << 20;  // larger payloads get a blob file
+    std::uint64_t unit_bytes_max = 1ull << 30;            // a larger unit is refused as `bad_unit`
     std::uint64_t disk_low_water_bytes = 256ull << 20;
     // A repeated payload is stored again when it lies further back, or longer ago.
     std::uint64_t payload_reach_bytes = 512ull << 20;

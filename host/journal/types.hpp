@@ -144,6 +144,10 @@ struct Unit {
     std::vector<TraceKey> trace_keys;
 };
 
+// The error of a unit that is not taken as it is: nothing of what was to be committed with it is applied, and it would
+// be refused again.
+inline constexpr const char* bad_unit = "journal.bad-unit";
+
 struct Conflict {
     enum class With { claim, version } with = With::claim;
     std::uint32_t index = 0;       // which claim or advance of the unit

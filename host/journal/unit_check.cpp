@@ -6,10 +6,9 @@ namespace crossdock::journal {
 
 namespace {
 
-constexpr std::uint64_t unit_bytes_max = 1ull << 30;
 constexpr std::uint32_t number_width_max = 64;
 
-Error bad(std::string text) { return {"journal.bad-unit", ErrorClass::permanent, std::move(text)}; }
+Error bad(std::string text) { return {bad_unit, ErrorClass::permanent, std::move(text)}; }
 
 Status check_slots(const Unit& unit, std::size_t payload_index) {
     const NewPayload& payload = unit.payloads[payload_index];
@@ -57,7 +56,7 @@ Status check_records(const Unit& unit) {
 
 }  // namespace
 
-Status check_unit(const Unit& unit) {
+Status check_unit(const Unit& unit, std::uint64_t unit_bytes_max) {
     CROSSDOCK_TRY(check_numbers(unit));
     CROSSDOCK_TRY(check_records(unit));
     std::uint64_t bytes = 0;

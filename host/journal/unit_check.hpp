@@ -5,7 +5,7 @@
 
 namespace crossdock::journal {
 
-// Fails with `journal.bad-unit` and says which part is wrong.
-Status check_unit(const Unit& unit);
+// Fails with `bad_unit` and says which part is wrong.
+Status check_unit(const Unit& unit, std::uint64_t unit_bytes_max);
 
 }  // namespace crossdock::journal

@@ -203,6 +203,11 @@ ExpressionId Binder::comparison(const SyntaxNode& tree, ExpressionId left, Expre
                         "an empty text equals nothing: what is empty is missing; write exists(x) or not(exists(x))");
         check_code(argument, side == 0 ? left : right, side == 0 ? right : left);
     }
+    if (!order && type == ValueType::text) {
+        for (const auto& [one, literal] : {std::pair(left, right), std::pair(right, left)})
+            if (instruction(one).operation == Operation::value && instruction(literal).operation == Operation::literal)
+                return text_match(tree, one, literal);
+    }
     Instruction made;
     made.operation = Operation::compare;
     made.type = ValueType::boolean;
@@ -210,6 +215,18 @@ ExpressionId Binder::comparison(const SyntaxNode& tree, ExpressionId left, Expre
     made.offset = tree.offset;
     const ExpressionId one = read(left);
     return add(made, {one, read(right)});
+}
+
+ExpressionId Binder::text_match(const SyntaxNode& tree, ExpressionId value, ExpressionId literal) {
+    Instruction made;
+    made.operation = Operation::matches;
+    made.type = ValueType::boolean;
+    made.number = static_cast<std::uint32_t>(program_.matches.size());
+    made.offset = tree.offset;
+    program_.matches.push_back({.path = instruction(value).number,
+                                .equal = tree.operation == Operator::equal,
+                                .text = program_.literals[instruction(literal).number].text});
+    return add(made);
 }
 
 ExpressionId Binder::function_call(const SyntaxNode& tree) {

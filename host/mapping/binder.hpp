@@ -86,13 +86,13 @@ private:
     std::optional<std::size_t> start_of(const SyntaxNode& tree, ResolvedPath& resolved);
     bool child_step(const SyntaxStep& step, ResolvedPath& resolved);
     bool filters(const SyntaxStep& step, const ResolvedPath& resolved, PathStep& made);
-    [[nodiscard]] PathFilter filter_by(ExpressionId test) const;
     void report_unknown_name(const SyntaxStep& step, const TypeChain& chain);
     PathId commit(ResolvedPath resolved);
 
     ExpressionId operation(const SyntaxNode& tree);
     ExpressionId arithmetic(const SyntaxNode& tree, ExpressionId left, ExpressionId right);
     ExpressionId comparison(const SyntaxNode& tree, ExpressionId left, ExpressionId right);
+    ExpressionId text_match(const SyntaxNode& tree, ExpressionId value, ExpressionId literal);
     void check_code(const SyntaxNode& literal_side, ExpressionId literal_id, ExpressionId other);
     ExpressionId truth(ExpressionId id, std::uint32_t offset);
 

@@ -205,17 +205,18 @@ ExpressionId Binder::pair(const SyntaxNode& tree) {
                     fmt::format("from the first to the last element there have to be qualifiers and values "
                                 "in turn, an even number: {}",
                                 usage));
-    std::vector<ExpressionId> qualifiers;
+    std::vector<std::string_view> qualifiers;
     for (std::size_t i = 2; i < tree.arguments.size(); ++i) {
         if (tree.arguments[i]->kind != SyntaxKind::string || tree.arguments[i]->text.empty())
             return fail(tree.arguments[i]->offset, fmt::format("a qualifier is a text in quotes: {}", usage));
-        qualifiers.push_back(value(*tree.arguments[i]));
+        program_.texts.push_back(tree.arguments[i]->text);
+        qualifiers.emplace_back(program_.texts.back());
     }
     first->steps.pop_back();
     auto& lists = program_.pair_symbols;
     const auto known =
         std::find_if(lists.begin(), lists.end(), [&](const PairSymbols& list) { return list.names == symbols; });
-    const PairList list{commit(std::move(*first)), static_cast<std::uint32_t>(known - lists.begin())};
+    PairList list{commit(std::move(*first)), static_cast<std::uint32_t>(known - lists.begin()), std::move(qualifiers)};
     if (known == lists.end()) {
         const auto [lowest, highest] = std::minmax_element(symbols.begin(), symbols.end());
         lists.push_back({symbols, *lowest, *highest});
@@ -224,8 +225,8 @@ ExpressionId Binder::pair(const SyntaxNode& tree) {
     made.operation = Operation::pair;
     made.number = static_cast<std::uint32_t>(program_.pairs.size());
     made.offset = tree.offset;
-    program_.pairs.push_back(list);
-    return add(made, qualifiers);
+    program_.pairs.push_back(std::move(list));
+    return add(made);
 }
 
 ExpressionId Binder::lookup(const SyntaxNode& tree) {

@@ -115,25 +115,6 @@ std::optional<std::size_t> Binder::start_of(const SyntaxNode& tree, ResolvedPath
     return 0;
 }
 
-// `REF01='DP'` needs no evaluation: a text that a plain path leads to beside one that is written out.
-PathFilter Binder::filter_by(ExpressionId test) const {
-    PathFilter filter{.kind = FilterKind::test, .test = test};
-    const Instruction& compared = instruction(test);
-    if (compared.operation != Operation::compare) return filter;
-    const auto operation = static_cast<Operator>(compared.detail);
-    if (operation != Operator::equal && operation != Operator::not_equal) return filter;
-    const Instruction& left = instruction(program_.arguments[compared.first_argument]);
-    const Instruction& right = instruction(program_.arguments[compared.first_argument + 1]);
-    if (left.operation != Operation::value || left.type != ValueType::text || right.operation != Operation::literal)
-        return filter;
-    const CompiledPath& path = program_.paths[left.number];
-    if (!path.plain || path.start != Start::here) return filter;
-    filter.kind = operation == Operator::equal ? FilterKind::equal : FilterKind::not_equal;
-    filter.path = left.number;
-    filter.text = program_.literals[right.number].text;
-    return filter;
-}
-
 bool Binder::filters(const SyntaxStep& step, const ResolvedPath& resolved, PathStep& made) {
     if (step.filters.size() > 8) {
         fail(step.offset, "a step has 8 filters at most; join them with 'and'");
@@ -155,11 +136,8 @@ bool Binder::filters(const SyntaxStep& step, const ResolvedPath& resolved, PathS
             }
             one.index = static_cast<std::uint32_t>(*index);
         } else {
-            const ExpressionId id = test(*filter);
-            if (id == no_id)
-                good = false;
-            else
-                one = filter_by(id);
+            one.test = test(*filter);
+            good = good && one.test != no_id;
         }
         bound.push_back(one);
     }

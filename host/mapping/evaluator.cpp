@@ -12,7 +12,8 @@ Evaluator::Evaluator(const Program& program, const ExpressionInput& input, Scrat
       input_(input),
       scratch_(scratch),
       steps_left_(input.steps_max),
-      reached_(program.index.slot_count()) {}
+      reached_(program.index.slot_count()),
+      last_(program.index.slot_count()) {}
 
 bool Evaluator::fail(std::string code, std::string text, NodeIndex node) {
     problem_ = {std::move(code), std::move(text), node};
@@ -27,8 +28,7 @@ bool Evaluator::exhausted() {
                             input_.steps_max));
 }
 
-bool Evaluator::evaluate(ExpressionId id, Place here, Value& result) {
-    const Instruction& instruction = program_.instructions[id];
+bool Evaluator::compute(const Instruction& instruction, Place here, Value& result) {
     switch (instruction.operation) {
         case Operation::literal: result = program_.literals[instruction.number]; return true;
         case Operation::value: {
@@ -37,10 +37,12 @@ bool Evaluator::evaluate(ExpressionId id, Place here, Value& result) {
             take(found, instruction, result);
             return true;
         }
+        case Operation::reached: take({document_, reached_[instruction.number]}, instruction, result); return true;
         case Operation::variable: {
             result = Value{};
             for (const Variable& variable : input_.variables)
-                if (variable.name == program_.variables[instruction.number]) result = Value::of_text(variable.value, true);
+                if (variable.name == program_.variables[instruction.number])
+                    result = Value::of_text(variable.value, true);
             return true;
         }
         case Operation::read: return evaluate(argument(instruction, 0), here, result) && read(instruction, result);
@@ -54,29 +56,24 @@ bool Evaluator::evaluate(ExpressionId id, Place here, Value& result) {
             return true;
         }
         case Operation::arithmetic: return arithmetic(instruction, here, result);
-        case Operation::compare: return compare(instruction, here, result);
+        case Operation::compare:
+        case Operation::matches:
         case Operation::both:
-        case Operation::either: {
-            const bool both = instruction.operation == Operation::both;
-            bool truth = false;
-            if (!test(argument(instruction, 0), here, truth)) return false;
-            if (truth == both && !test(argument(instruction, 1), here, truth)) return false;
-            result = Value::of(truth);
-            return true;
-        }
+        case Operation::either:
         case Operation::negation: {
             bool truth = false;
-            if (!test(argument(instruction, 0), here, truth)) return false;
-            result = Value::of(!truth);
+            if (!decide(instruction, here, truth)) return false;
+            result = Value::of(truth);
             return true;
         }
         case Operation::call: return call(instruction, here, result);
         case Operation::choice: {
             bool truth = false;
             if (!test(argument(instruction, 0), here, truth)) return false;
+            if (truth || instruction.argument_count == 3)
+                return evaluate(argument(instruction, truth ? 1 : 2), here, result);
             result = Value{};
-            if (!truth && instruction.argument_count < 3) return true;
-            return evaluate(argument(instruction, truth ? 1 : 2), here, result);
+            return true;
         }
         case Operation::first_of:
             for (std::size_t i = 0; i < instruction.argument_count; ++i) {
@@ -89,7 +86,12 @@ bool Evaluator::evaluate(ExpressionId id, Place here, Value& result) {
         case Operation::last: return over_nodes(instruction, here, result);
         case Operation::sum: return sum(instruction, here, result);
         case Operation::join: return join(instruction, here, result);
-        case Operation::pair: return pair(instruction, here, result);
+        case Operation::pair: {
+            Place found;
+            if (!find_pair(instruction.number, here, found)) return false;
+            take(found, instruction, result);
+            return true;
+        }
         case Operation::lookup: return lookup(instruction, here, result);
         case Operation::position: result = Value::of(Decimal(position_)); return true;
         case Operation::now: result = Value::of(ValueType::date_time, input_.received_at_ms); return true;
@@ -97,11 +99,27 @@ bool Evaluator::evaluate(ExpressionId id, Place here, Value& result) {
     return fail("map.bad-program", "this operation does not exist");
 }
 
-bool Evaluator::test(ExpressionId id, Place here, bool& result) {
-    Value value;
-    if (!evaluate(id, here, value)) return false;
-    result = value.truth();
-    return true;
+bool Evaluator::decide(const Instruction& instruction, Place here, bool& result) {
+    switch (instruction.operation) {
+        case Operation::compare: return compare(instruction, here, result);
+        case Operation::matches: return matches(program_.matches[instruction.number], here, result);
+        case Operation::both:
+        case Operation::either: {
+            const bool both = instruction.operation == Operation::both;
+            if (!test(argument(instruction, 0), here, result)) return false;
+            return result != both || test(argument(instruction, 1), here, result);
+        }
+        case Operation::negation:
+            if (!test(argument(instruction, 0), here, result)) return false;
+            result = !result;
+            return true;
+        default: {
+            Value value;
+            if (!compute(instruction, here, value)) return false;
+            result = value.truth();
+            return true;
+        }
+    }
 }
 
 bool Evaluator::read(const Instruction& instruction, Value& value) {
@@ -174,33 +192,31 @@ bool Evaluator::arithmetic(const Instruction& instruction, Place here, Value& re
     return true;
 }
 
-bool Evaluator::compare(const Instruction& instruction, Place here, Value& result) {
+bool Evaluator::compare(const Instruction& instruction, Place here, bool& result) {
     Value left;
     Value right;
     if (!evaluate(argument(instruction, 0), here, left) || !evaluate(argument(instruction, 1), here, right))
         return false;
     const auto op = static_cast<Operator>(instruction.detail);
     if (left.missing || right.missing) {
-        result = Value::of(op == Operator::not_equal);
+        result = op == Operator::not_equal;
         return true;
     }
     if (left.type == ValueType::text) {
-        result = Value::of((left.text == right.text) == (op == Operator::equal));
+        result = (left.text == right.text) == (op == Operator::equal);
         return true;
     }
     int order = left.number < right.number ? -1 : (left.number == right.number ? 0 : 1);
     if (left.type == ValueType::decimal) order = crossdock::compare(left.decimal, right.decimal);
-    bool truth = false;
     switch (op) {
-        case Operator::equal: truth = order == 0; break;
-        case Operator::not_equal: truth = order != 0; break;
-        case Operator::less: truth = order < 0; break;
-        case Operator::less_equal: truth = order <= 0; break;
-        case Operator::greater: truth = order > 0; break;
-        case Operator::greater_equal: truth = order >= 0; break;
-        default: break;
+        case Operator::equal: result = order == 0; break;
+        case Operator::not_equal: result = order != 0; break;
+        case Operator::less: result = order < 0; break;
+        case Operator::less_equal: result = order <= 0; break;
+        case Operator::greater: result = order > 0; break;
+        case Operator::greater_equal: result = order >= 0; break;
+        default: result = false;
     }
-    result = Value::of(truth);
     return true;
 }
 

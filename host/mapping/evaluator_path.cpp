@@ -34,25 +34,30 @@ NodeIndex Evaluator::parent_of(Place place) {
 
 // A group that comes more than once gives what the ones before it do not have: the first node in document order.
 bool Evaluator::index_children(std::uint32_t level_number, NodeIndex group) {
-    const Document& document = *document_;
-    const PathIndex::Level& level = program_.index.level(level_number);
-    for (NodeIndex child = document[group].first_child; child != no_node; child = document[child].next) {
-        if (!spend()) return false;
-        const PathIndex::Entry& entry = program_.index.find(level, document[child].name);
-        if (entry.slot == no_id) continue;
-        if (reached_[entry.slot] == no_node) reached_[entry.slot] = child;
-        if (entry.level != no_id && !index_children(entry.level, child)) return false;
+    const Node* const nodes = &(*document_)[Document::root];
+    const PathIndex& index = program_.index;
+    const PathIndex::Level& level = index.level(level_number);
+    std::uint64_t looked_at = 0;
+    for (NodeIndex child = nodes[group].first_child; child != no_node; ++looked_at) {
+        const Node& node = nodes[child];
+        const PathIndex::Entry& entry = index.find(level, node.name);
+        if (entry.slot != no_id) {
+            if (reached_[entry.slot] == no_node) reached_[entry.slot] = child;
+            last_[entry.slot] = child;
+            if (entry.level != no_id && !index_children(entry.level, child)) return false;
+        }
+        child = node.next;
     }
-    return true;
+    return spend(looked_at);
 }
 
 // Depth first; comes back to the next sibling when a way ends. no_node also when the work is exhausted.
-NodeIndex Evaluator::descend(const PathStep* step, const PathStep* end, const Document& document, NodeIndex node) {
+NodeIndex Evaluator::descend(const PathStep* step, const PathStep* last, const Document& document, NodeIndex node) {
     for (NodeIndex child = document[node].first_child; child != no_node; child = document[child].next) {
         if (!spend()) return no_node;
         if (document[child].name != step->symbol) continue;
-        if (step + 1 == end) return child;
-        const NodeIndex found = descend(step + 1, end, document, child);
+        if (step == last) return child;
+        const NodeIndex found = descend(step + 1, last, document, child);
         if (found != no_node) return found;
     }
     return no_node;
@@ -62,7 +67,7 @@ bool Evaluator::first_plain(const CompiledPath& path, Place start, Place& found)
     found = start;
     if (path.step_count == 0) return true;
     const PathStep* const step = &program_.steps[path.first_step];
-    found = {start.document, descend(step, step + path.step_count, *start.document, start.node)};
+    found = {start.document, descend(step, step + path.step_count - 1, *start.document, start.node)};
     return found.node != no_node || steps_left_ != 0 || exhausted();
 }
 
@@ -78,43 +83,7 @@ bool Evaluator::first_walked(const CompiledPath& path, Place here, Place& found)
         return false;
     };
     if (path.first_slot == no_id) return walk(path, 0, start, take_it) || stopped;
-    return walk_children(path, 0, start, reached_[path.first_slot], take_it) || stopped;
-}
-
-bool Evaluator::passes(const PathStep& step, Place candidate, FilterCounts& counts, bool& result) {
-    result = false;
-    for (std::size_t i = 0; i < step.filter_count; ++i) {
-        bool passed = false;
-        if (!passes(program_.filters[step.first_filter + i], candidate, counts[i], passed)) return false;
-        if (!passed) return true;
-    }
-    result = true;
-    return true;
-}
-
-bool Evaluator::passes(const PathFilter& filter, Place candidate, std::uint32_t& count, bool& result) {
-    if (filter.kind == FilterKind::index) {
-        result = ++count == filter.index;
-        return true;
-    }
-    if (filter.kind == FilterKind::test) return test(filter.test, candidate, result);
-    Place found;
-    if (!first_plain(program_.paths[filter.path], candidate, found)) return false;
-    const bool equal = found.node != no_node && text_of((*found.document)[found.node]) == filter.text;
-    result = equal == (filter.kind == FilterKind::equal);
-    return true;
-}
-
-void Evaluator::take(Place place, const Instruction& instruction, Value& result) const {
-    result.missing = true;
-    result.transient = false;
-    result.type = instruction.type;
-    result.lexical = instruction.lexical;
-    result.node = no_node;
-    if (place.node == no_node) return;
-    result.node = origin(place);
-    result.text = text_of((*place.document)[place.node]);
-    result.missing = result.text.empty();
+    return walk_indexed(path, start, take_it) || stopped;
 }
 
 bool Evaluator::over_nodes(const Instruction& instruction, Place here, Value& result) {
@@ -220,19 +189,17 @@ bool Evaluator::gather_pairs(std::uint32_t symbols, Place group) {
     return true;
 }
 
-bool Evaluator::pair(const Instruction& instruction, Place here, Value& result) {
-    const PairList& list = program_.pairs[instruction.number];
+bool Evaluator::find_pair(std::uint32_t number, Place here, Place& found) {
+    const PairList& list = program_.pairs[number];
     Place group;
-    result = Value{};
     if (!first(list.group, here, group)) return false;
+    found = {group.document, no_node};
     if (group.node == no_node) return true;
     if (!gather_pairs(list.symbols, group)) return false;
-    for (std::size_t i = 0; i < instruction.argument_count; ++i) {
-        const std::string_view wanted = program_.literals[program_.instructions[argument(instruction, i)].number].text;
+    for (const std::string_view wanted : list.qualifiers) {
         for (const GatheredPairs::Pair& pair : pairs_.pairs) {
-            if (pair.qualifier != wanted) continue;
-            result = Value::of_text((*group.document)[pair.value].text);
-            result.node = origin({group.document, pair.value});
+            if (!same_code(pair.qualifier, wanted)) continue;
+            found.node = pair.value;
             return true;
         }
     }

@@ -131,14 +131,17 @@ std::unique_ptr<const MapPlan> MapCompiler::compile(std::string_view xml, std::s
     }
     map.finish();
     if (errors_.size() != errors_before || from == nullptr || to == nullptr) return nullptr;
-    for (TargetScope& scope : plan_->scopes) {
-        scope.first_slot = plan_->slot_count;
-        plan_->slot_count += static_cast<std::uint32_t>(scope.slots.size());
-    }
     plan_->program.finish();
-    for (std::vector<Rule>& body : plan_->bodies)
-        for (Rule& rule : body) shorten(plan_->program, rule);
+    settle(plan_->root_body, plan_->root_scope);
     return std::move(plan_);
+}
+
+void MapCompiler::settle(std::uint32_t body, std::uint32_t scope) {
+    for (Rule& rule : plan_->bodies[body]) {
+        if (rule.slot != no_id) rule.slot += plan_->scopes[scope].first_slot;
+        shorten(*plan_, rule);
+        if (rule.body != no_id) settle(rule.body, rule.scope == no_id ? scope : rule.scope);
+    }
 }
 
 std::uint32_t MapCompiler::keep(Body body) {
@@ -166,8 +169,7 @@ std::uint32_t MapCompiler::close(TargetBuilder& target, const ElementReader& ele
                   fmt::format("{} {} required in {}, and no rule sets {}", with_lists(missing),
                               missing.size() == 1 ? "is" : "are", target.name(), missing.size() == 1 ? "it" : "them")}
                 .at(element.position()));
-    plan_->scopes.push_back(target.finish());
-    return static_cast<std::uint32_t>(plan_->scopes.size() - 1);
+    return target.finish(*plan_);
 }
 
 void MapCompiler::rules(ElementReader& parent, Context& context, Body& body) {

@@ -48,6 +48,8 @@ private:
     void expect(ElementReader& element, Context& context, Body& body);
     std::uint32_t keep(Body body);
     std::uint32_t close(TargetBuilder& target, const ElementReader& element);
+    // Settles what the rules of a body, and of those within, could not know before all scopes were closed.
+    void settle(std::uint32_t body, std::uint32_t scope);
 
     // What the attributes of a set say, as bound expressions; false when one had a mistake.
     bool set_value(ElementReader& element, Context& context, const TargetPlace& place, Rule& rule);

@@ -30,10 +30,9 @@ struct SlotDescription {
 
 // One group of the target: the whole document, an item that an `each` makes, what a `group` makes.
 struct TargetScope {
-    std::vector<TargetSlot> slots;
-    std::vector<SlotDescription> descriptions;  // of the slots
-    std::vector<std::uint32_t> checked;         // slots to look at when the group is done
-    std::uint32_t first_slot = 0;               // place among the slots of all scopes
+    std::uint32_t first_slot = 0;  // among the plan's
+    std::uint32_t slot_count = 0;
+    std::vector<std::uint32_t> checked;  // slots to look at when the group is done
 };
 
 enum class RuleKind : std::uint8_t { set, each, group, expect };
@@ -42,7 +41,14 @@ enum class RuleKind : std::uint8_t { set, each, group, expect };
 enum class Shortcut : std::uint8_t {
     none,
     constant,  // it is `constant`
-    copied,    // the text of the node in `source_slot`, by the table if there is one
+    copied,    // the text of a node, by the table if there is one: by the first of its choices whose test holds
+    paired,    // likewise: by what `pair` finds
+};
+
+// Where a copied text may come from.
+struct Choice {
+    ExpressionId test = no_id;   // no_id: always
+    std::uint32_t slot = no_id;  // of the index
 };
 
 struct Rule {
@@ -52,8 +58,11 @@ struct Rule {
     bool lexical = false;  // of a copied value: it has to be looked at whether it has the output's form
     Severity severity = Severity::error;
     bool required = false;
-    std::uint32_t slot = no_id;  // in the enclosing scope; no_id: an `each` or `group` without `to`
-    ExpressionId value = no_id;  // of a set; of an expect, the test
+    bool may_lack = false;  // of a set: it is nothing that there is no value
+    std::uint8_t choice_count = 0;
+    std::uint32_t first_choice = 0;  // among the plan's
+    std::uint32_t slot = no_id;      // of the enclosing scope; no_id: an `each` or `group` without `to`
+    ExpressionId value = no_id;      // of a set; of an expect, the test
     ExpressionId fallback = no_id;
     ExpressionId when = no_id;
     const Table* table = nullptr;
@@ -63,7 +72,8 @@ struct Rule {
     std::uint32_t scope = no_id;        // the scope that an `each` or `group` with `to` opens
     std::uint32_t otherwise = no_id;    // of an expect: the template of its text
     std::uint32_t context = no_id;      // of the index: that of the nodes which an `each` or `group` goes through
-    std::uint32_t source_slot = no_id;  // of the index: a set has no value of its own when nothing is there
+    std::uint32_t idle_slot = no_id;    // of the index: the rule does nothing when nothing is there
+    std::uint32_t source_slot = no_id;  // likewise: a set has no value of its own when nothing is there
     std::uint32_t when_slot = no_id;    // of the index: `when` holds if the node has a value, and not if there is none
     std::uint32_t description = no_id;
     std::string_view constant{};
@@ -84,12 +94,14 @@ struct MapPlan {
     std::vector<std::string> included_files;
     Program program;
     std::vector<TargetScope> scopes;
+    std::vector<TargetSlot> slots;                   // of all scopes, those of one side by side
+    std::vector<SlotDescription> slot_descriptions;  // of the slots
     std::vector<std::vector<Rule>> bodies;
     std::vector<RuleDescription> descriptions;  // of the rules
+    std::vector<Choice> choices;                // likewise
     std::uint32_t root_scope = no_id;           // the whole document
     std::uint32_t root_body = no_id;            // the map's own rules
     std::vector<CompiledTemplate> templates;
-    std::uint32_t slot_count = 0;
 };
 
 }  // namespace crossdock::mapping

@@ -23,9 +23,10 @@ public:
           failures_(failures),
           input_{&source, {}, context.variables, context.received_at_ms, context.steps_max},
           evaluator_(plan.program, input_, scratch_),
-          slots_(plan.slot_count) {
+          explains_(context.explanations != nullptr),
+          slots_(plan.slots.size()) {
         target.reserve(target.size() + std::min<std::size_t>(source.size(), 256));
-        slots_.clear(0, plan.slot_count);
+        slots_.clear(0, plan.slots.size());
     }
 
     Status execute() {
@@ -59,12 +60,10 @@ private:
         bool eager = false;
     };
 
-    NodeIndex& slot(const Frame& frame, std::uint32_t number) { return slots_[frame.scope->first_slot + number]; }
-
-    NodeIndex base_of(Frame& frame) {
-        if (frame.base != no_node) return frame.base;
-        const TargetSlot& place = frame.outer->scope->slots[frame.slot];
-        NodeIndex& written = slot(*frame.outer, frame.slot);
+    NodeIndex base_of(Frame& frame) { return frame.base != no_node ? frame.base : make_base(frame); }
+    NodeIndex make_base(Frame& frame) {
+        const TargetSlot& place = plan_.slots[frame.slot];
+        NodeIndex& written = slots_[frame.slot];
         if (is_set(written) && !place.repeats)
             frame.base = written;
         else
@@ -74,9 +73,9 @@ private:
     // The group that a slot's node goes into.
     NodeIndex group_of(Frame& frame, const TargetSlot& place) {
         if (place.parent == no_id) return base_of(frame);
-        NodeIndex& parent = slot(frame, place.parent);
+        NodeIndex& parent = slots_[place.parent];
         if (!is_set(parent)) {
-            const TargetSlot& above = frame.scope->slots[place.parent];
+            const TargetSlot& above = plan_.slots[place.parent];
             parent = target_.add_group(group_of(frame, above), above.symbol, above.flags);
         }
         return parent;
@@ -85,6 +84,7 @@ private:
     void body(std::uint32_t number, Frame& frame, Place here) {
         for (const Rule& rule : plan_.bodies[number]) {
             if (stopped_) return;
+            if (rule.idle_slot != no_id && evaluator_.reached(rule.idle_slot) == no_node && !explains_) continue;
             switch (rule.kind) {
                 case RuleKind::set: set(rule, frame, here); break;
                 case RuleKind::each: each(rule, frame, here); break;
@@ -122,11 +122,17 @@ private:
     }
 
     void set(const Rule& rule, Frame& frame, Place here) {
-        const TargetSlot& place = frame.scope->slots[rule.slot];
-        if (context_.explanations == nullptr && set_directly(rule, frame, place, here)) return;
-        const bool taken = is_set(slot(frame, rule.slot)) && !place.repeats;
+        const TargetSlot& place = plan_.slots[rule.slot];
+        const bool taken = is_set(slots_[rule.slot]) && !place.repeats;
+        if (explains_ || (!taken && !set_directly(rule, frame, place, here)))
+            set_evaluated(rule, frame, place, here, taken);
+    }
+
+    // The whole of it. Not part of `set`, which has little to do mostly and keeps little in hand for it.
+    [[gnu::noinline]] void set_evaluated(const Rule& rule, Frame& frame, const TargetSlot& place, Place here,
+                                         bool taken) {
         if (taken || !applies(rule, frame, here)) {
-            if (context_.explanations != nullptr)
+            if (explains_)
                 explain(rule, frame, here.node, {}, taken ? "an earlier rule has set it" : "its 'when' is not met");
             return;
         }
@@ -134,39 +140,36 @@ private:
         std::string_view text;
         if (!evaluate(rule, here, value, text)) {
             fail_by_problem(rule, frame, value.node == no_node ? here.node : value.node);
-            if (!is_set(slot(frame, rule.slot))) slot(frame, rule.slot) = failed;
+            if (!is_set(slots_[rule.slot])) slots_[rule.slot] = failed;
             return;
         }
         if (value.missing) {
-            if (rule.required && slot(frame, rule.slot) == no_node) slot(frame, rule.slot) = demanded;
-            if (context_.explanations != nullptr)
+            if (rule.required && slots_[rule.slot] == no_node) slots_[rule.slot] = demanded;
+            if (explains_)
                 explain(rule, frame, here.node, {}, fmt::format("{} is not there or empty", source_of(rule)));
             return;
         }
         if (value.transient) text = target_.copy_text(text);
         add(rule, frame, place, text, value.node);
         if (value.transient) scratch_.reset();
-        if (context_.explanations != nullptr)
-            explain(rule, frame, value.node == no_node ? here.node : value.node, text, {});
+        if (explains_) explain(rule, frame, value.node == no_node ? here.node : value.node, text, {});
     }
 
     void add(const Rule& rule, Frame& frame, const TargetSlot& place, std::string_view text, NodeIndex from) {
-        const NodeIndex made = target_.add_value(group_of(frame, place), place.symbol, text, place.flags);
-        if (from != no_node) target_[made].position = source_[from].position;
-        slot(frame, rule.slot) = made;
+        const NodePosition position = from == no_node ? NodePosition{} : source_[from].position;
+        slots_[rule.slot] = target_.add_value(group_of(frame, place), place.symbol, text, place.flags, position);
     }
 
     // What most sets come to: nothing is there, or a text goes over as it is. False: the rule has to be evaluated.
     bool set_directly(const Rule& rule, Frame& frame, const TargetSlot& place, Place here) {
-        if (is_set(slot(frame, rule.slot)) && !place.repeats) return true;
-        const bool may_lack = !rule.required && rule.when == no_id && rule.fallback == no_id;
-        const NodeIndex from = rule.source_slot == no_id ? no_node : evaluator_.reached(rule.source_slot);
-        if (from == no_node && rule.source_slot != no_id) return may_lack;
+        if (rule.source_slot != no_id && evaluator_.reached(rule.source_slot) == no_node) return rule.may_lack;
         if (rule.shortcut == Shortcut::none) return false;
         std::string_view text = rule.constant;
-        if (rule.shortcut == Shortcut::copied) {
-            text = text_of(source_[from]);
-            if (text.empty()) return may_lack;
+        NodeIndex from = no_node;
+        if (rule.shortcut != Shortcut::constant) {
+            if (!find_text(rule, here, from)) return false;
+            if (from != no_node) text = text_of(source_[from]);
+            if (text.empty()) return rule.may_lack;
             if (rule.table != nullptr) {
                 const auto found = rule.table->find(text);
                 if (!found) return false;
@@ -175,7 +178,22 @@ private:
                 return false;
             }
         }
-        if (applies(rule, frame, here)) add(rule, frame, place, text, from);
+        if (rule.when == no_id || applies(rule, frame, here)) add(rule, frame, place, text, from);
+        return true;
+    }
+
+    // The node whose text is copied; false when that could not be found out.
+    bool find_text(const Rule& rule, Place here, NodeIndex& from) {
+        if (rule.shortcut == Shortcut::paired)
+            return evaluator_.find_pair(plan_.program.instructions[rule.value].number, here, from);
+        const Choice* choice = &plan_.choices[rule.first_choice];
+        for (const Choice* const end = choice + rule.choice_count; choice != end; ++choice) {
+            bool chosen = choice->test == no_id;
+            if (!chosen && !evaluator_.test(choice->test, here, chosen)) return false;
+            if (!chosen) continue;
+            from = evaluator_.reached(choice->slot);
+            return true;
+        }
         return true;
     }
 
@@ -262,7 +280,7 @@ private:
         }
         Frame inner{&frame,    &plan_.scopes[rule.scope],  rule.slot, no_node, count,
                     here.node, rule.kind == RuleKind::each};
-        slots_.clear(inner.scope->first_slot, inner.scope->slots.size());
+        slots_.clear(inner.scope->first_slot, inner.scope->slot_count);
         if (inner.eager) base_of(inner);
         body(rule.body, inner, here);
         check(inner);
@@ -303,12 +321,12 @@ private:
     void check(Frame& frame) {
         if (stopped_) return;
         for (const std::uint32_t number : frame.scope->checked) {
-            const NodeIndex written = slot(frame, number);
+            const NodeIndex written = slots_[number];
             if (is_set(written) || written == failed) continue;
-            const TargetSlot& place = frame.scope->slots[number];
-            const bool around = place.parent == no_id ? frame.base != no_node : is_set(slot(frame, place.parent));
+            const TargetSlot& place = plan_.slots[number];
+            const bool around = place.parent == no_id ? frame.base != no_node : is_set(slots_[place.parent]);
             if (written != demanded && !around) continue;
-            const SlotDescription& told = frame.scope->descriptions[number];
+            const SlotDescription& told = plan_.slot_descriptions[number];
             const std::string reason =
                 place.group ? "nothing in it has a value"
                             : fmt::format("{} is not there or empty",
@@ -325,7 +343,7 @@ private:
         return path;
     }
     [[nodiscard]] std::string path_of(const Frame& frame, std::uint32_t number) const {
-        const std::string& path = frame.scope->descriptions[number].path;
+        const std::string& path = plan_.slot_descriptions[number].path;
         const std::string above = path_of(frame);
         return above.empty() ? path : above + "/" + path;
     }
@@ -333,7 +351,7 @@ private:
     void fail_by_problem(const Rule& rule, Frame& frame, Place here) { fail_by_problem(rule, frame, here.node); }
     void fail_by_problem(const Rule& rule, Frame& frame, NodeIndex here) {
         const Problem& problem = evaluator_.problem();
-        if (context_.explanations != nullptr && rule.kind == RuleKind::set)
+        if (explains_ && rule.kind == RuleKind::set)
             explain(rule, frame, problem.node != no_node ? problem.node : here, {}, problem.text);
         std::string target = rule.slot == no_id ? path_of(frame) : path_of(frame, rule.slot);
         fail_by_problem(std::move(target), here, source_of(rule), description(rule).position);
@@ -367,6 +385,7 @@ private:
     ExpressionInput input_;
     Scratch scratch_;
     Evaluator evaluator_;
+    const bool explains_;
     NodeTable slots_;  // of the target: what has been written there
     std::size_t errors_ = 0;
     std::size_t noted_ = 0;

@@ -10,6 +10,12 @@ void Program::finish() {
         path.first_slot += first;
         if (path.slot != no_id) path.slot += first;
     }
+    for (TextMatch& match : matches) match.slot = paths[match.path].slot;
+    for (Instruction& instruction : instructions) {
+        if (instruction.operation != Operation::value || paths[instruction.number].slot == no_id) continue;
+        instruction.operation = Operation::reached;
+        instruction.number = paths[instruction.number].slot;
+    }
 }
 
 }  // namespace crossdock::mapping

@@ -21,21 +21,10 @@ struct Function;
 using ExpressionId = std::uint32_t;
 using PathId = std::uint32_t;
 
-// How a filter decides.
-enum class FilterKind : std::uint8_t {
-    index,      // by the number of the node, counted from 1
-    test,       // by a yes-or-no expression
-    equal,      // by the text that a plain path below the node leads to
-    not_equal,  // likewise; also when there is none
-};
-
-// One filter behind a step.
+// One filter behind a step: by a yes-or-no expression, or by the number of the node.
 struct PathFilter {
-    FilterKind kind = FilterKind::index;
-    std::uint32_t index = 0;
     ExpressionId test = no_id;
-    PathId path = no_id;
-    std::string_view text{};  // what is compared with
+    std::uint32_t index = 0;  // counted from 1; of a filter without a test
 };
 
 struct PathStep {
@@ -68,11 +57,13 @@ struct CompiledPath {
 enum class Operation : std::uint8_t {
     literal,     // `number`: the literal
     value,       // `number`: the path; the text of its first node, of the operation's type
+    reached,     // likewise of a plain path from a context; `number`: the slot of the index
     variable,    // `number`: which
     read,        // reads the lexical text of its argument as the operation's type
     write,       // the argument's canonical text
     arithmetic,  // `detail`: the Operator
     compare,     // likewise
+    matches,     // `number`: the TextMatch
     both,
     either,
     negation,
@@ -84,7 +75,7 @@ enum class Operation : std::uint8_t {
     sum,       // likewise, and one argument: what is added up at each node, or none: the node's own value
     last,      // the value of the path's last node
     join,      // the path's values with the argument between them
-    pair,      // `number`: the PairList; arguments are literals of qualifiers
+    pair,      // `number`: the PairList
     lookup,    // `number`: the table
     position,
     now,
@@ -102,6 +93,14 @@ struct Instruction {
     std::uint32_t offset = 0;  // in the expression's text
 };
 
+// `REF01 = 'DP'`: whether the text of a path's first node is, or is not, one that is written out.
+struct TextMatch {
+    PathId path = no_id;
+    std::uint32_t slot = no_id;  // of a path that the index finds
+    bool equal = true;           // else a node that is not there matches, too
+    std::string_view text{};
+};
+
 // pair(first, last, …): the group that holds the elements, and which of the Program's pair_symbols are theirs.
 struct PairSymbols {
     std::vector<Symbol> names;  // qualifier and value in turn
@@ -113,6 +112,7 @@ struct PairSymbols {
 struct PairList {
     PathId group = no_id;
     std::uint32_t symbols = 0;
+    std::vector<std::string_view> qualifiers;  // the first that is there counts
 };
 
 // One piece of a template.
@@ -133,6 +133,7 @@ struct Program {
     std::vector<CompiledPath> paths;
     std::vector<PathStep> steps;
     std::vector<PathFilter> filters;
+    std::vector<TextMatch> matches;
     std::vector<Value> literals;
     std::deque<std::string> texts;  // what literals point into
     std::vector<const Function*> functions;
@@ -147,7 +148,7 @@ struct Program {
     ExpressionId root = no_id;
     CompiledTemplate pieces;
 
-    // Ends the compilation: settles the slots of the paths.
+    // Ends the compilation: settles the slots of the paths, and what reads them.
     void finish();
 };
 

@@ -5,7 +5,8 @@
 
 namespace crossdock::mapping {
 
-// Notes in a rule what needs no evaluation of it: its `when`, and of a set the value. The program is finished.
-void shorten(const Program& program, Rule& rule);
+// Notes in a rule of the plan what needs no evaluation of it: whether it does anything, its `when`, and of a set the
+// value. The program is finished.
+void shorten(MapPlan& plan, Rule& rule);
 
 }  // namespace crossdock::mapping

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "host/mapping/spelling.hpp"
 
@@ -92,7 +93,7 @@ std::optional<TargetPlace> TargetBuilder::place(const SyntaxNode& path, bool wan
 std::uint32_t TargetBuilder::slot_for(const TypeNode& type, std::uint32_t parent, std::string_view source,
                                       const Position& rule) {
     for (std::uint32_t i = 0; i < made_.size(); ++i)
-        if (made_[i].type == &type && scope_.slots[i].parent == parent) return i;
+        if (made_[i].type == &type && slots_[i].parent == parent) return i;
     TargetSlot slot;
     slot.symbol = type.symbol;
     slot.flags = flags_of(type);
@@ -100,16 +101,16 @@ std::uint32_t TargetBuilder::slot_for(const TypeNode& type, std::uint32_t parent
     slot.group = type.shape != Shape::value;
     slot.required = type.required;
     slot.parent = parent;
-    scope_.slots.push_back(slot);
-    std::string path = parent == no_id ? type.name : scope_.descriptions[parent].path + "/" + type.name;
-    scope_.descriptions.push_back({std::move(path), std::string(source), rule});
+    slots_.push_back(slot);
+    std::string path = parent == no_id ? type.name : descriptions_[parent].path + "/" + type.name;
+    descriptions_.push_back({std::move(path), std::string(source), rule});
     made_.push_back({&type, false});
     return static_cast<std::uint32_t>(made_.size() - 1);
 }
 
 bool TargetBuilder::has_slot(const TypeNode& type, std::uint32_t parent) const {
     for (std::size_t i = 0; i < made_.size(); ++i)
-        if (made_[i].type == &type && scope_.slots[i].parent == parent) return true;
+        if (made_[i].type == &type && slots_[i].parent == parent) return true;
     return false;
 }
 
@@ -124,17 +125,25 @@ std::vector<std::string> TargetBuilder::never_set() const {
     std::vector<std::string> missing;
     missing_below(base_, no_id, "", missing);
     for (std::uint32_t i = 0; i < made_.size(); ++i)
-        if (scope_.slots[i].group && !made_[i].own_scope)
-            missing_below(*made_[i].type, i, scope_.descriptions[i].path + "/", missing);
+        if (slots_[i].group && !made_[i].own_scope)
+            missing_below(*made_[i].type, i, descriptions_[i].path + "/", missing);
     return missing;
 }
 
-TargetScope TargetBuilder::finish() {
-    for (std::uint32_t i = 0; i < scope_.slots.size(); ++i) {
+std::uint32_t TargetBuilder::finish(MapPlan& plan) {
+    TargetScope scope;
+    scope.first_slot = static_cast<std::uint32_t>(plan.slots.size());
+    scope.slot_count = static_cast<std::uint32_t>(slots_.size());
+    for (std::uint32_t i = 0; i < slots_.size(); ++i) {
+        TargetSlot& slot = slots_[i];
         const bool demanded = std::find(demanded_.begin(), demanded_.end(), i) != demanded_.end();
-        if (scope_.slots[i].required || demanded) scope_.checked.push_back(i);
+        if (slot.required || demanded) scope.checked.push_back(scope.first_slot + i);
+        if (slot.parent != no_id) slot.parent += scope.first_slot;
     }
-    return std::move(scope_);
+    plan.slots.insert(plan.slots.end(), slots_.begin(), slots_.end());
+    std::move(descriptions_.begin(), descriptions_.end(), std::back_inserter(plan.slot_descriptions));
+    plan.scopes.push_back(std::move(scope));
+    return static_cast<std::uint32_t>(plan.scopes.size() - 1);
 }
 
 }  // namespace crossdock::mapping

@@ -33,9 +33,11 @@ public:
     [[nodiscard]] std::string name() const { return whole_.empty() ? "'" + base_.name + "'" : whole_; }
     // Required places that no rule writes to, as paths.
     [[nodiscard]] std::vector<std::string> never_set() const;
-    TargetScope finish();
+    // Adds the scope and its slots to the plan; gives the scope's place there.
+    std::uint32_t finish(MapPlan& plan);
 
 private:
+    // What a slot is made from.
     struct Made {
         const schema::TypeNode* type = nullptr;
         bool own_scope = false;  // an `each` or a `group` makes it, with a scope of its own
@@ -48,8 +50,9 @@ private:
 
     const schema::TypeNode& base_;
     std::string whole_;
-    TargetScope scope_;
-    std::vector<Made> made_;  // like scope_.slots
+    std::vector<TargetSlot> slots_;  // numbers count from the scope's first
+    std::vector<SlotDescription> descriptions_;
+    std::vector<Made> made_;
     std::vector<std::uint32_t> demanded_;
 };
 

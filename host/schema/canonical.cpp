@@ -22,14 +22,13 @@ public:
         firsts_.resize(base + type.children.size(), no_node);
         find_firsts(type, group, base);
         sink_.put('{');
-        bool comma = false;
+        std::size_t before_key = 1;  // the first has no comma
         for (std::size_t position = 0; position < type.children.size(); ++position) {
             const NodeIndex first = firsts_[base + position];
             if (first == no_node) continue;
-            if (comma) sink_.put(',');
-            comma = true;
             const TypeNode& child = *type.children[position];
-            sink_.put(child.json_key);
+            sink_.put(std::string_view(child.json_key).substr(before_key));
+            before_key = 0;
             if (child.repeats)
                 write_list(child, first);
             else

@@ -239,6 +239,7 @@ private:
                 CROSSDOCK_TRY(compile_node(text_.child(*properties, each), *child, depth + 1));
                 child->symbol = names_.intern(child->name);
                 JsonSink sink(child->json_key);
+                sink.put(',');
                 sink.put_quoted(child->name);
                 sink.put(':');
                 out.traced = out.traced || child->traced;
@@ -256,6 +257,11 @@ private:
                 return text_.error("schema.required", each,
                                    fmt::format("{} is required, but is not among the properties", name));
             (*child)->required = true;
+        }
+        for (std::uint32_t position = 0; position < out.children.size(); ++position) {
+            const TypeNode& child = *out.children[position];
+            if (child.required || child.items_min != 0 || child.items_max != UINT32_MAX)
+                out.counted.push_back(position);
         }
         return {};
     }

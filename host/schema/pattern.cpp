@@ -179,12 +179,9 @@ void Pattern::add_item(const std::bitset<129>& characters, bool optional) {
     if (optional) optional_ |= item;
 }
 
+// From a state in a run of optional items all those up to the end of the run are reached: the carry goes there.
 std::uint64_t Pattern::skip_optional(std::uint64_t states) const {
-    for (std::uint64_t reached = states; reached != 0;) {
-        reached = (reached & optional_) << 1U & ~states;
-        states |= reached;
-    }
-    return states;
+    return states | ((optional_ + (states & optional_)) ^ optional_);
 }
 
 bool Pattern::matches(std::string_view text) const {

@@ -54,9 +54,10 @@ struct TypeNode {
 
     // What compiling made of the above, for the code that walks documents.
     SymbolIndex positions;                          // of the children, by their symbol
+    std::vector<std::uint32_t> counted;             // positions of those that are required, or limited in number
     std::unordered_set<std::string_view> code_set;  // of `codes`, when there are more than a few
     std::unique_ptr<const Pattern> matcher;         // of `pattern`; null: none
-    std::string json_key;                           // `"name":`, escaped
+    std::string json_key;                           // `,"name":`, escaped
 
     // The child of that name, or null. Looks through segments: `N104` is found below `N1`; a direct child goes first,
     // then the first segment that has it.

@@ -102,7 +102,7 @@ private:
     }
 
     void check_counts(const TypeNode& type, NodeIndex group, const Step* at, std::size_t base) {
-        for (std::size_t position = 0; position < type.children.size(); ++position) {
+        for (const std::uint32_t position : type.counted) {
             const std::uint32_t count = counts_[base + position];
             const TypeNode& child = *type.children[position];
             if (count == 0) {

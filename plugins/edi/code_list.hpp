@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -38,10 +39,20 @@ public:
     }
 
 private:
+    // One to eight characters as a number, the first one lowest. Read in two parts that may overlap: a copy of a length
+    // that the compiler does not know costs more than the look-up.
     static std::uint64_t pack(std::string_view text) {
-        std::uint64_t key = 0;
-        std::memcpy(&key, text.data(), text.size());
-        return key;
+        static_assert(std::endian::native == std::endian::little, "the halves are put together as little-endian ones");
+        const std::size_t size = text.size();
+        if (size >= sizeof(std::uint32_t)) {
+            std::uint32_t first = 0;
+            std::uint32_t last = 0;
+            std::memcpy(&first, text.data(), sizeof first);
+            std::memcpy(&last, text.data() + size - sizeof last, sizeof last);
+            return first | std::uint64_t{last} << (size - sizeof last) * 8;
+        }
+        const auto byte = [&](std::size_t at) { return std::uint64_t{static_cast<unsigned char>(text[at])} << at * 8; };
+        return byte(0) | byte(size / 2) | byte(size - 1);
     }
     [[nodiscard]] std::size_t first_slot(std::uint64_t key) const {
         return static_cast<std::size_t>((key * 0x9E3779B97F4A7C15u) >> 32u) & (slots_.size() - 1);

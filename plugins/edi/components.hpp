@@ -12,7 +12,8 @@ namespace crossdock::edi {
 [[nodiscard]] inline std::string_view take_part(std::string_view& rest, char separator, char release, bool& more) {
     std::size_t end = 0;
     if (release == '\0') {
-        end = rest.find(separator);
+        while (end < rest.size() && rest[end] != separator) ++end;  // parts are short: a search costs more to begin
+        if (end == rest.size()) end = std::string_view::npos;
     } else {
         while (end < rest.size() && rest[end] != separator) end += rest[end] == release ? 2 : 1;
         if (end >= rest.size()) end = std::string_view::npos;

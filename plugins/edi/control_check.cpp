@@ -38,7 +38,7 @@ std::int64_t one_more_than(std::uint16_t count) {
 ControlCheck::ControlCheck(DecodeContext& context)
     : context_(context), rules_(context.transaction.controls), totals_(rules_.size()) {}
 
-void ControlCheck::segment(std::uint16_t index, std::uint16_t node, const ScannedSegment& segment) {
+void ControlCheck::apply_rules(std::uint16_t index, std::uint16_t node, const ScannedSegment& segment) {
     for (std::size_t at = 0; at < rules_.size(); ++at) {
         const ControlRule& rule = rules_[at];
         Total& total = totals_[at];

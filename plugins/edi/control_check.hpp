@@ -16,7 +16,9 @@ class ControlCheck {
 public:
     explicit ControlCheck(DecodeContext& context);
 
-    void segment(std::uint16_t index, std::uint16_t node, const ScannedSegment& segment);
+    void segment(std::uint16_t index, std::uint16_t node, const ScannedSegment& segment) {
+        if (context_.transaction.controlled[index]) apply_rules(index, node, segment);
+    }
 
 private:
     struct Total {
@@ -24,6 +26,7 @@ private:
         std::optional<std::int64_t> sum = 0;  // in millionths; of a hash total in units
     };
 
+    void apply_rules(std::uint16_t index, std::uint16_t node, const ScannedSegment& segment);
     [[nodiscard]] bool is_counted(const ControlRule& rule, std::uint16_t node) const;
     void compare(const ControlRule& rule, const Total& total, const ScannedSegment& segment) const;
     [[nodiscard]] std::string_view text(const ScannedSegment& segment, Place place) const;

@@ -20,6 +20,8 @@
 namespace crossdock::edi {
 
 inline constexpr std::uint16_t none = std::numeric_limits<std::uint16_t>::max();
+// The greatest length of an element that may be as long as it likes.
+inline constexpr std::uint16_t any_length = std::numeric_limits<std::uint16_t>::max();
 inline constexpr std::uint32_t unbounded = std::numeric_limits<std::uint32_t>::max();
 
 // Of X12: AN, ID, R, Nn, DT, TM. Of EDIFACT: AN, A, N.
@@ -180,6 +182,7 @@ struct Transaction {
     std::vector<crossdock_text_view> name_views;
     std::uint64_t names_id = 0;
     std::vector<ControlRule> controls;
+    std::vector<bool> controlled;    // of a segment: some of `controls` are about it
     std::uint16_t hierarchy = none;  // the segment that numbers a tree (HL)
     std::vector<Trace> traces;
     std::shared_ptr<const Guide> guide;  // what a partner's guide asks beyond the set; null: nothing

@@ -100,9 +100,10 @@ private:
         element.id = words_[1];
         read_type(words_[2], element);
         const std::size_t dots = words_[3].find("..");
-        if (dots == std::string::npos) fail("the length must read MIN..MAX");
+        if (dots == std::string::npos) fail("the length must read MIN..MAX, or MIN..* for any length");
         element.min = small_number(std::string_view(words_[3]).substr(0, dots));
-        element.max = small_number(std::string_view(words_[3]).substr(dots + 2));
+        const std::string_view max = std::string_view(words_[3]).substr(dots + 2);
+        element.max = max == "*" ? any_length : small_number(max);
         if (element.min > element.max) fail("the minimal length is above the maximal length");
         element.name = words_[4];
         if (words_.size() > 5) {

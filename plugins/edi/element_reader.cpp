@@ -16,7 +16,7 @@ constexpr std::uint64_t bit(std::uint32_t position) { return std::uint64_t{1} <<
 
 // Numbers have a point on the tape, whatever the decimal mark they came with.
 bool has_decimal_comma(const Use& use, std::string_view text) {
-    return use.type == DataType::numeric && text.find(',') != std::string_view::npos;
+    return use.type == DataType::numeric && std::find(text.begin(), text.end(), ',') != text.end();
 }
 
 }  // namespace
@@ -34,7 +34,14 @@ void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, boo
     const std::uint32_t known = std::min<std::uint32_t>(segment.elements, shape.use_count);
     const bool checks_types = (context_.levels & types) != 0;
     const bool checks_codes = (context_.levels & codes) != 0;
-    const bool simple = is_simple(segment);
+    simple_ = segment.plain && !segment.has_released && !context_.characters.restricts_ascii();
+    const auto is_one_value = [&](const Use& use, std::string_view text) {
+        if (use.composite != none) return false;
+        if (!segment.has_components) return true;
+        return use.repeat == 1 && std::none_of(text.begin(), text.end(), [&](char c) {
+                   return c == context_.delimiters.component || c == context_.delimiters.repetition;
+               });
+    };
     std::uint64_t present = 0;
     Spot spot{&segment, &shape, 0, 0, 0};
     for (std::uint32_t position = 1; position <= known; ++position) {
@@ -43,7 +50,7 @@ void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, boo
         present |= bit(position);
         const Use& use = uses[position - 1];
         const std::uint32_t name = first_name + position - 1;
-        if (simple && !segment.has_components && use.composite == none && (!checks_codes || is_listed(use, text)) &&
+        if (simple_ && is_one_value(use, text) && (!checks_codes || is_listed(use, text)) &&
             (!checks_types || is_right(use, text)) && !has_decimal_comma(use, text)) {
             if (on_tape) context_.value(name, text, static_cast<std::uint16_t>(position), 0, 0);
             continue;
@@ -52,19 +59,15 @@ void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, boo
         split_element(spot, use, text, name, on_tape);
     }
     spot.element = 0;
-    if (segment.elements > shape.use_count) {
-        const std::uint32_t last = std::min(segment.elements, ScannedSegment::capacity);
-        for (std::uint32_t position = shape.use_count + 1u; position <= last; ++position) {
-            if (segment.element(position).empty()) continue;
-            spot.element = static_cast<std::uint16_t>(position);
-            report_element(rules::too_many_elements, spot, segment.element(position), nullptr,
-                           fmt::format("segment {} has {} elements; at most {} would be right", shape.id,
-                                       segment.elements, shape.use_count));
-            break;
-        }
-        spot.element = 0;
-    }
+    if (segment.elements > shape.use_count) report_further_elements(spot);
     check_presence(spot, shape, present, false);
+}
+
+inline void ElementReader::value(const Spot& at, const Use& use, std::string_view text, std::uint32_t name,
+                                 bool on_tape) {
+    if (!simple_ || !is_listed(use, text) || !is_right(use, text) || has_decimal_comma(use, text))
+        return unusual_value(at, use, text, name, on_tape);
+    if (on_tape) context_.value(name, text, at.element, at.component, at.repetition);
 }
 
 void ElementReader::split_element(const Spot& at, const Use& use, std::string_view text, std::uint32_t name,
@@ -86,49 +89,65 @@ void ElementReader::split_element(const Spot& at, const Use& use, std::string_vi
 
 void ElementReader::composite(const Spot& at, const Use& use, std::string_view text, std::uint32_t name, bool on_tape) {
     const char separator = context_.delimiters.component;
+    const char release = at.segment->has_released ? context_.delimiters.release : '\0';
     if (use.composite == none) {
         std::string_view rest = text;
         bool divided = false;
-        if (at.segment->has_components)
-            static_cast<void>(take_part(rest, separator, context_.delimiters.release, divided));
-        if (divided)
-            report_element(rules::separator_in_data, at, text, &use,
-                           fmt::format("{} holds the component separator '{}', but it is no composite", label(at),
-                                       std::string_view(&separator, 1)));
+        if (at.segment->has_components) static_cast<void>(take_part(rest, separator, release, divided));
+        if (divided) report_divided(at, use, text);
         return value(at, use, text, name, on_tape);
     }
-    const Release& release = context_.release();
-    const Shape& shape = release.composites[use.composite];
+    const Shape& shape = context_.release().composites[use.composite];
+    const Use* const uses = context_.release().uses_of(shape);
     if (on_tape) context_.group(CROSSDOCK_TAPE_BEGIN, name, use.repeat > 1, text.data());
     const char* end = text.data() + text.size();
     Spot spot = at;
     const std::uint32_t first_name = component_name(at);
     std::uint64_t present = 0;
     for (bool more = true; more;) {
-        const std::string_view part = take_part(text, separator, context_.delimiters.release, more);
+        const std::string_view part = take_part(text, separator, release, more);
         ++spot.component;
         if (part.empty()) continue;
         if (spot.component > shape.use_count) {
-            report_element(rules::too_many_components, spot, part, nullptr,
-                           fmt::format("{} has more than {} components", label(at), shape.use_count));
+            report_further_components(spot, shape, part);
             break;
         }
         present |= bit(spot.component);
-        value(spot, release.uses_of(shape)[spot.component - 1], part, first_name + spot.component - 1u, on_tape);
+        value(spot, uses[spot.component - 1], part, first_name + spot.component - 1u, on_tape);
     }
     if (on_tape) context_.group(CROSSDOCK_TAPE_END, name, false, end);
     check_presence(at, shape, present, true);
 }
 
-bool ElementReader::is_simple(const ScannedSegment& segment) const {
-    return segment.plain && !segment.has_released && !context_.characters.restricts_ascii();
-}
-
-void ElementReader::value(const Spot& at, const Use& use, std::string_view text, std::uint32_t name, bool on_tape) {
-    if (is_simple(*at.segment) && is_listed(use, text) && is_right(use, text) && !has_decimal_comma(use, text)) {
-        if (on_tape) context_.value(name, text, at.element, at.component, at.repetition);
+void ElementReader::report_further_elements(Spot spot) {
+    const ScannedSegment& segment = *spot.segment;
+    const Shape& shape = *spot.shape;
+    const std::uint32_t last = std::min(segment.elements, ScannedSegment::capacity);
+    for (std::uint32_t position = shape.use_count + 1u; position <= last; ++position) {
+        if (segment.element(position).empty()) continue;
+        spot.element = static_cast<std::uint16_t>(position);
+        report_element(rules::too_many_elements, spot, segment.element(position), nullptr,
+                       fmt::format("segment {} has {} elements; at most {} would be right", shape.id, segment.elements,
+                                   shape.use_count));
         return;
     }
+}
+
+void ElementReader::report_further_components(const Spot& spot, const Shape& shape, std::string_view text) {
+    Spot element = spot;
+    element.component = 0;
+    report_element(rules::too_many_components, spot, text, nullptr,
+                   fmt::format("{} has more than {} components", label(element), shape.use_count));
+}
+
+void ElementReader::report_divided(const Spot& at, const Use& use, std::string_view text) {
+    report_element(rules::separator_in_data, at, text, &use,
+                   fmt::format("{} holds the component separator '{}', but it is no composite", label(at),
+                               std::string_view(&context_.delimiters.component, 1)));
+}
+
+void ElementReader::unusual_value(const Spot& at, const Use& use, std::string_view text, std::uint32_t name,
+                                  bool on_tape) {
     const CharacterSet& characters = context_.characters;
     const char release = context_.delimiters.release;
     std::string changed;
@@ -156,10 +175,6 @@ void ElementReader::value(const Spot& at, const Use& use, std::string_view text,
     if (clear.data() != text.data()) replace_text(clear);
 }
 
-bool ElementReader::is_listed(const Use& use, std::string_view text) const {
-    return use.codes == none || context_.release().code_lists[use.codes].has(text);
-}
-
 // Of an open list each value once: our lists are shorter than the standards'.
 void ElementReader::report_code(const Spot& at, const Use& use, std::string_view text, std::string_view clear) {
     const Element& element = context_.release().elements[use.element];
@@ -184,7 +199,7 @@ void ElementReader::replace_text(std::string_view text) {
                                       "the document is larger than the tape's limit");
 }
 
-void ElementReader::check_presence(const Spot& at, const Shape& shape, std::uint64_t present, bool in_composite) {
+void ElementReader::report_presence(const Spot& at, const Shape& shape, std::uint64_t present, bool in_composite) {
     const Use* uses = context_.release().uses_of(shape);
     const auto spot_of = [&](std::uint32_t position) {
         Spot spot = at;

@@ -31,11 +31,20 @@ private:
     void split_element(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
     void composite(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
     void value(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
-    [[nodiscard]] bool is_simple(const ScannedSegment& segment) const;
-    [[nodiscard]] bool is_listed(const Use& use, std::string_view text) const;
+    void unusual_value(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
+    [[nodiscard]] bool is_listed(const Use& use, std::string_view text) const {
+        return use.codes == none || context_.release().code_lists[use.codes].has(text);
+    }
     void report_code(const Spot& spot, const Use& use, std::string_view text, std::string_view clear);
     void replace_text(std::string_view text);
-    void check_presence(const Spot& spot, const Shape& shape, std::uint64_t present, bool in_composite);
+    void check_presence(const Spot& spot, const Shape& shape, std::uint64_t present, bool in_composite) {
+        if ((shape.required & ~present) != 0 || shape.note_count != 0)
+            report_presence(spot, shape, present, in_composite);
+    }
+    void report_presence(const Spot& spot, const Shape& shape, std::uint64_t present, bool in_composite);
+    void report_further_elements(Spot spot);
+    void report_further_components(const Spot& spot, const Shape& shape, std::string_view text);
+    void report_divided(const Spot& spot, const Use& use, std::string_view text);
     [[nodiscard]] std::uint32_t component_name(const Spot& spot) const;
     void report_element(const Rule& rule, const Spot& spot, std::string_view value, const Use* use,
                         const std::string& text);
@@ -43,6 +52,7 @@ private:
 
     DecodeContext& context_;
     const LoopWalker& walker_;
+    bool simple_ = false;  // the segment at hand: what its elements mean is what they look like
     std::vector<std::pair<std::uint16_t, std::string>> noted_;  // elements and their values outside open lists
 };
 

@@ -33,8 +33,9 @@ private:
 }  // namespace
 
 void FormatAdapter::init() {
-    catalog_ = Catalog::load(dialect(), dictionary_folders(host().properties("dictionaries"), sdk::plugin_folder()),
-                             guide_folders(host().properties("guides")));
+    auto folders = dictionary_folders(host().properties("dictionaries"), sdk::plugin_folder());
+    for (const std::string& own : host().properties("site-dictionaries")) folders.emplace_back(own);
+    catalog_ = Catalog::load(dialect(), folders, guide_folders(host().properties("guides")));
     const std::int64_t limit = host().number_or("segment-limit", default_segment_limit);
     if (limit <= 0)
         throw sdk::Failure::configuration(dialect().code("bad-option"), "segment-limit must be at least one byte");
@@ -92,6 +93,11 @@ bool FormatAdapter::trailers(const crossdock_envelope& interchange, const crossd
 std::vector<crossdock_property> FormatAdapter::properties_of(const char* dictionaries) {
     return {
         sdk::property("dictionaries", CROSSDOCK_PROPERTY_PATH, dictionaries, nullptr, CROSSDOCK_PROPERTY_REPEATED),
+        sdk::property(
+            "site-dictionaries", CROSSDOCK_PROPERTY_PATH,
+            "A folder of the site's own dictionaries, such as imported ones, read after `dictionaries`; what it "
+            "defines replaces what has the same name there. It need not exist.",
+            "dictionaries", CROSSDOCK_PROPERTY_REPEATED),
         sdk::property("guides", CROSSDOCK_PROPERTY_PATH,
                       "A folder of partners' guides, NAME.guide; several are read in order, a later one replacing "
                       "what has the same name. The folder `guides` in each folder of dictionaries is read before.",

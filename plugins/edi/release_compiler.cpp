@@ -12,6 +12,8 @@ namespace {
     throw sdk::Failure::configuration(dialect.code("bad-dictionary"), fmt::format("{}: {}", place, what));
 }
 
+constexpr std::size_t segments_max = 2000;  // fill half of the index of tags
+
 constexpr std::uint64_t bit(std::uint32_t position) { return std::uint64_t{1} << (position - 1); }
 
 class ReleaseCompiler {
@@ -44,8 +46,8 @@ public:
                 fail(*source_.dialect, segment.place, fmt::format("`{}` is no segment tag", tag));
             release_->segments.push_back(shape(segment));
         }
-        if (release_->segments.size() > 1000)
-            fail(*source_.dialect, source_.id, "more than 1000 segments in a release");
+        if (release_->segments.size() > segments_max)
+            fail(*source_.dialect, source_.id, fmt::format("more than {} segments in a release", segments_max));
         release_->tags = std::make_unique<const TagIndex>(release_->segments);
         return std::move(release_);
     }

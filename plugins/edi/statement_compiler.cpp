@@ -46,13 +46,19 @@ private:
         return found;
     }
 
+    void add(const ControlRule& rule) {
+        transaction_.controls.push_back(rule);
+        transaction_.controlled[rule.says] = true;
+        transaction_.controlled[rule.counted] = true;
+    }
+
     // `count CTT01 PO1`
     void count() {
         constexpr std::string_view form = "count ELEMENT SEGMENT";
         ControlRule rule;
         rule.total = position(word(1, form), rule.says);
         rule.counted = segment(word(2, form));
-        transaction_.controls.push_back(rule);
+        add(rule);
     }
 
     // `sum W0301 W1203`, `hash CTT02 PO102`
@@ -62,7 +68,7 @@ private:
         rule.total = position(word(1, form), rule.says);
         rule.summed = position(word(2, form), rule.counted);
         rule.is_hash = statement_.words[0] == "hash";
-        transaction_.controls.push_back(rule);
+        add(rule);
     }
 
     // `hierarchy HL`
@@ -91,7 +97,7 @@ private:
         } else {
             rule.counted = segment(word(2, form));
         }
-        transaction_.controls.push_back(rule);
+        add(rule);
     }
 
     // `trace BEG03 order-number`

@@ -40,6 +40,7 @@ public:
         mark_required();
         fill_next();
         name_elements();
+        transaction_->controlled.assign(release_.segments.size(), false);
         for (const StatementSource& statement : source_.statements) compile_statement(statement, *transaction_);
         for (const std::string& name : transaction_->names)
             transaction_->name_views.push_back({name.data(), name.size()});

@@ -135,7 +135,8 @@ private:
             case DataType::numeric:
             case DataType::decimal: text_ += ",\"type\":\"string\",\"format\":\"decimal\""; break;
             default:
-                text_ += fmt::format(",\"type\":\"string\",\"minLength\":{},\"maxLength\":{}", use.min, use.max);
+                text_ += fmt::format(",\"type\":\"string\",\"minLength\":{}", use.min);
+                if (use.max != any_length) text_ += fmt::format(",\"maxLength\":{}", use.max);
                 break;
         }
         if (!element.codes.empty()) {

@@ -12,7 +12,7 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 const Rule* check_length(const Use& use, std::size_t length) {
     if (length < use.min) return &rules::element_too_short;
-    if (length > use.max) return &rules::element_too_long;
+    if (length > use.max && use.max != any_length) return &rules::element_too_long;
     return nullptr;
 }
 
@@ -52,6 +52,7 @@ const Rule* check_decimal(const Use& use, std::string_view text) {
 // Of EDIFACT: digits, a sign in front, a decimal mark with digits on both sides; only digits count as length.
 const Rule* check_numeric(const Use& use, std::string_view text) {
     if (text.front() == '-') text.remove_prefix(1);
+    if (!text.empty() && std::all_of(text.begin(), text.end(), is_digit)) return check_length(use, text.size());
     const std::size_t mark = text.find_first_of(".,");
     const bool marked = mark != std::string_view::npos;
     if (marked && mark == 0) return &rules::no_digit_before_mark;
@@ -169,8 +170,9 @@ std::string showable(std::string_view text, std::size_t size) {
 }
 
 std::string expected(const Use& use) {
-    const std::string length =
-        use.min == use.max ? fmt::format("{}", use.min) : fmt::format("{} to {}", use.min, use.max);
+    const std::string length = use.min == use.max      ? fmt::format("{}", use.min)
+                               : use.max == any_length ? fmt::format("{} or more", use.min)
+                                                       : fmt::format("{} to {}", use.min, use.max);
     switch (use.type) {
         case DataType::text:
         case DataType::code: return length + " characters";

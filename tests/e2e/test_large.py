@@ -65,6 +65,16 @@ class LargeTest(unittest.TestCase):
         wait_for("the repeat", lambda: "it was recognised" in self.site.command("trace", "b.edi", check=False).stdout)
         self.assertEqual(self.orders_sent(), self.expected())
 
+    def test_an_interchange_twice_in_one_file_is_taken_once_and_the_second_waits_for_a_person(self):
+        self.site.deliver_file("a.edi", 2 * interchange(1, quantity_of_bad="12", orders=400))
+        [parked] = wait_for("the second", lambda: self.site.json("exceptions", "list"))
+        self.assertEqual(parked["code"], "intake.duplicate-number")
+        self.assertIn("AK9*A*400*400*400~", self.acknowledgement())
+        self.assertEqual(self.site.stop(), 0)
+        self.site.start()
+        self.assertEqual(self.orders_sent(), collections.Counter(f"L-{at}" for at in range(400)))
+        self.assertEqual(len(self.site.json("exceptions", "list")), 1)
+
     def test_a_host_that_dies_between_parts_goes_on_with_the_next(self):
         self.site.deliver_file("a.edi", interchange(2, orders=9000, lines=12))
         wait_for("the first part", lambda: self.site.files("out/erp", ".xml"))

@@ -79,6 +79,20 @@ class OrdersTest(unittest.TestCase):
         self.assertEqual(self.erp_orders(), ["HS-7"])
         self.assertEqual(len(self.site.files("out/partners", ".edi")), 2)
 
+    def test_an_interchange_twice_in_one_file_is_taken_once_and_another_one_under_its_number_parked(self):
+        text = x12_interchange(8, [x12_order("HS-80", 1)])
+        self.site.deliver_file("a.edi", text + text + x12_interchange(8, [x12_order("HS-81", 1)]))
+        [parked] = self.exceptions(1)
+        self.assertEqual(parked["code"], "intake.duplicate-number")
+        self.partner_files(2)
+        self.assertIn("recognised", self.site.command("trace", "a.edi").stdout)
+        self.assertEqual(self.erp_orders(), ["HS-80"])
+        self.site.command("exceptions", "retry", parked["id"], "--why", "the partner counts it, too")
+        wait_for("the other order", lambda: self.erp_orders() == ["HS-80", "HS-81"])
+        self.partner_files(4)
+        acknowledged = [path for path in self.site.files("out/partners", ".edi") if "ST*997*" in path.read_text()]
+        self.assertEqual(len(acknowledged), 2)
+
     def test_a_bad_order_is_parked_and_its_neighbour_goes_on(self):
         bad = x12_order("HS-9", 2, quantity="twelve")
         self.site.deliver_file("a.edi", x12_interchange(9, [x12_order("HS-8", 1), bad]))

@@ -16,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view dictionaries_property = "dictionaries";
+constexpr std::string_view site_dictionaries_property = "site-dictionaries";
 
 // These adapters have no sources.
 class NoMessages final : public plugins::MessageReceiver {
@@ -43,6 +44,9 @@ plugins::AdapterSettings settings_of(const std::string& plugin, const plugins::P
     settings.plugin = plugin;
     // A person waits for an answer as long as they like, and one transaction may be large.
     settings.lane.deadline_ms = 600'000;
+    if (!choice.site_dictionaries.empty())
+        settings.properties.push_back(
+            {std::string(site_dictionaries_property), fs::absolute(choice.site_dictionaries).string(), {}});
     if (choice.dictionaries.empty()) return settings;
     settings.properties.push_back({std::string(dictionaries_property), shipped.string(), {}});
     for (const fs::path& folder : choice.dictionaries)

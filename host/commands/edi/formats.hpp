@@ -15,6 +15,7 @@ namespace crossdock::commands::edi {
 struct FormatChoice {
     std::string format;                               // an adapter type; empty: whichever recognises the file
     std::vector<std::filesystem::path> dictionaries;  // read after those that ship
+    std::filesystem::path site_dictionaries{};        // in place of the site's own; empty: those
     plugins::FormatOptions options;                   // of every call: `validate`, …
 };
 

@@ -12,21 +12,25 @@
 
 namespace crossdock::flow {
 
-// Writes each document as a line of JSON, and reads nothing.
+// Writes each document as a line of JSON, and finds in what it reads what the test says.
 class JsonLines final : public plugins::FormatClient {
 public:
     using Probe = Replaceable<Result<std::uint32_t>, std::string_view>;
 
-    explicit JsonLines(const Probe& probe) : probe_(probe) {}
+    using Split = Replaceable<std::vector<plugins::SplitEvent>, std::string_view>;
+
+    JsonLines(const Probe& probe, const Split& split) : probe_(probe), split_(split) {}
     Result<std::uint32_t> probe(std::string_view head, std::string_view, std::string_view) override {
         return probe_(head);
     }
     Result<std::vector<std::string>> types() override { return absent(); }
     Result<std::string> describe(std::string_view) override { return absent(); }
     Result<std::unique_ptr<plugins::SplitStream>> split(const plugins::FormatOptions&) override { return absent(); }
-    Result<std::vector<Result<std::vector<plugins::SplitEvent>>>> split_all(const std::vector<plugins::SharedBytes>&,
-                                                                            const plugins::FormatOptions&) override {
-        return absent();
+    Result<std::vector<Result<std::vector<plugins::SplitEvent>>>> split_all(
+        const std::vector<plugins::SharedBytes>& payloads, const plugins::FormatOptions&) override {
+        std::vector<Result<std::vector<plugins::SplitEvent>>> all;
+        for (const plugins::SharedBytes& payload : payloads) all.emplace_back(split_(*payload));
+        return all;
     }
     Status decode_each(const std::vector<plugins::DecodeItem>&, const plugins::FormatOptions&, const Names&,
                        const TakeDecoded&) override {
@@ -50,8 +54,9 @@ public:
 
 private:
     const Probe& probe_;
+    const Split& split_;
 
-    static Error absent() { return {"test.absent", ErrorClass::permanent, "this format only writes"}; }
+    static Error absent() { return {"test.absent", ErrorClass::permanent, "this format does not do that"}; }
 };
 
 // Answers on the caller's thread. Thread-safe.
@@ -59,6 +64,8 @@ class FakeAdapters final : public plugins::AdapterHost {
 public:
     // How sure the format is.
     JsonLines::Probe probe{[](std::string_view) -> Result<std::uint32_t> { return 0; }};
+    // What is found in a message.
+    JsonLines::Split split{[](std::string_view) { return std::vector<plugins::SplitEvent>(); }};
     // What a sink or service answers; nothing: it never does.
     Replaceable<std::optional<plugins::Outcome>, const plugins::Delivery&> sink{
         [](const plugins::Delivery&) { return plugins::Outcome{}; }};
@@ -94,7 +101,7 @@ public:
     void stop_sources() override {}
     void stop() override {}
     Result<std::unique_ptr<plugins::FormatClient>> format(std::string_view) override {
-        std::unique_ptr<plugins::FormatClient> client = std::make_unique<JsonLines>(probe);
+        std::unique_ptr<plugins::FormatClient> client = std::make_unique<JsonLines>(probe, split);
         return client;
     }
     void submit(std::string_view adapter, plugins::Delivery delivery,

@@ -13,6 +13,8 @@ namespace {
 constexpr auto acme = R"(<partner name="acme">
   <agreement name="acme-edi" format="x12"><receive type="a" map="b" publish="c"/></agreement>
   <agreement name="acme-late" format="x12"/>
+  <agreement name="acme-later" format="x12"/>
+  <agreement name="acme-test" format="x12" use="test"/>
   <agreement name="acme-edifact" format="edifact"/>
 </partner>)";
 
@@ -27,11 +29,14 @@ partner::Directory read_partners() {
 // Two runs, 21 and 22, of the documents 11 and 12 were sent as delivery 31; the numbers begin where the tests say.
 class Sent : public journal::JournalFixture {
 protected:
-    void send(journal::EntityId delivery, const std::string& agreement, std::uint64_t first) {
+    using Purpose = journal::DeliveryPrepared::Purpose;
+    void send(journal::EntityId delivery, const std::string& agreement, std::uint64_t first,
+              Purpose purpose = Purpose::flow) {
         journal::RunsCreated created;
         created.runs = {21, 22};
         created.documents = {11, 12};
         journal::DeliveryPrepared prepared;
+        prepared.purpose = purpose;
         prepared.agreement = agreement;
         prepared.runs = {{21, 22}};
         prepared.expects = "997";
@@ -106,12 +111,29 @@ TEST_CASE_METHOD(Sent, "a number that was not given out, or is none, is about no
     }
 }
 
-TEST_CASE_METHOD(Sent, "the newest delivery with the number counts, in all agreements of the format and no other") {
-    send(31, "acme-edi", 7);
-    send(32, "acme-edifact", 7);
-    CHECK(found(R"({"kind":"997","decision":"accepted","groupControlNumber":"7"})").record.delivery == 31);
+TEST_CASE_METHOD(Sent,
+                 "the newest delivery with the number counts, in all agreements of the format and use and no other") {
+    const std::string answer = R"({"kind":"997","decision":"accepted","groupControlNumber":"7"})";
+    send(31, "acme-edifact", 7);
+    send(32, "acme-test", 7);
+    CHECK(found(answer).record.delivery == 0);
     send(33, "acme-late", 7);
-    CHECK(found(R"({"kind":"997","decision":"accepted","groupControlNumber":"7"})").record.delivery == 33);
+    CHECK(found(answer).record.delivery == 33);
+    send(34, "acme-later", 7);
+    CHECK(found(answer).record.delivery == 34);
+}
+
+TEST_CASE_METHOD(Sent,
+                 "what went out under the agreement that is answered under is meant before a newer one of another") {
+    send(31, "acme-edi", 7);
+    send(32, "acme-late", 7);
+    CHECK(found(R"({"kind":"997","decision":"accepted","groupControlNumber":"7"})").record.delivery == 31);
+}
+
+TEST_CASE_METHOD(Sent, "documents that were sent are meant before our own acknowledgement with the same number") {
+    send(31, "acme-late", 7);
+    send(32, "acme-edi", 7, Purpose::acknowledgement);
+    CHECK(found(R"({"kind":"997","decision":"accepted","groupControlNumber":"7"})").record.delivery == 31);
 }
 
 TEST_CASE_METHOD(Sent, "a second acknowledgement names the first") {

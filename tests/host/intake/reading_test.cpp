@@ -140,3 +140,24 @@ TEST_CASE("an envelope that is wrong rejects an interchange of which nothing was
     CHECK(decision(true, ReleaseRule::group, false) == Decision::accepted_with_errors);
     CHECK(decision(true, ReleaseRule::interchange) == Decision::rejected);
 }
+
+TEST_CASE("a group whose envelope is wrong is not rejected when transactions of it go on by themselves") {
+    const auto decision = [](partner::ReleaseRule rule, Decision first, std::uint64_t unlisted = 0) {
+        Interchange interchange;
+        partner::Agreement agreement;
+        agreement.release = rule;
+        interchange.agreement = &agreement;
+        Group& group = interchange.groups.emplace_back();
+        group.decision = Decision::rejected;
+        group.unlisted = unlisted;
+        group.transactions.emplace_back().decision = first;
+        group.transactions.emplace_back().decision = Decision::rejected;
+        CHECK(report_of(interchange, group).decision == decision_of(interchange, group));
+        return decision_of(interchange, group);
+    };
+    using partner::ReleaseRule;
+    CHECK(decision(ReleaseRule::transaction, Decision::accepted) == Decision::accepted_with_errors);
+    CHECK(decision(ReleaseRule::transaction, Decision::rejected) == Decision::rejected);
+    CHECK(decision(ReleaseRule::transaction, Decision::rejected, 5) == Decision::accepted_with_errors);
+    CHECK(decision(ReleaseRule::group, Decision::rejected, 5) == Decision::rejected);
+}

@@ -14,9 +14,9 @@ namespace fs = std::filesystem;
 const fs::path root = CROSSDOCK_SOURCE_DIR;
 
 // A layer may include those with a lower number, and itself. docs/architecture.md draws it.
-const std::map<std::string, int> floors{{"base", 0},   {"document", 1}, {"bus", 2},      {"journal", 2}, {"plugins", 3},
-                                        {"schema", 4}, {"mapping", 5},  {"partner", 6},  {"site", 7},    {"flow", 8},
-                                        {"intake", 9}, {"service", 10}, {"commands", 11}};
+const std::map<std::string, int> floors{
+    {"base", 0},    {"document", 1}, {"dictionary", 1}, {"bus", 2},  {"journal", 2}, {"plugins", 3},  {"schema", 4},
+    {"mapping", 5}, {"partner", 6},  {"site", 7},       {"flow", 8}, {"intake", 9},  {"service", 10}, {"commands", 11}};
 
 std::string read(const fs::path& file) {
     std::ifstream stream(file, std::ios::binary);

@@ -137,6 +137,25 @@ TEST_CASE("a document does not depend on the variables that it was mapped with")
                   "{}", context) == R"({"number":"M-17","amount":"7","count":7,"notes":["17","M-17","M-17","M-17"]})");
 }
 
+TEST_CASE("an if around paths gives the text of the path that it chooses") {
+    Bench map;
+    const std::string rules =
+        "<set to='number' from=\"if(code = 'A', id, if(code != 'B', place/city))\" default=\"'none'\"/>";
+    CHECK(map.run(rules, R"({ "id": "7", "code": "A", "place": { "city": "Ulm" } })") == R"({"number":"7"})");
+    CHECK(map.run(rules, R"({ "id": "7", "code": "C", "place": { "city": "Ulm" } })") == R"({"number":"Ulm"})");
+    CHECK(map.run(rules, R"({ "id": "7", "place": { "city": "Ulm" } })") == R"({"number":"Ulm"})");
+    CHECK(map.run(rules, R"({ "id": "7", "code": "B", "place": { "city": "Ulm" } })") == R"({"number":"none"})");
+    CHECK(map.run(rules, R"({ "code": "A", "place": { "city": "Ulm" } })") == R"({"number":"none"})");
+
+    const std::string amount = "<set to='number' value='1'/><set to='amount' from=\"if(code = 'A', total)\"/>";
+    CHECK(map.run(amount, R"({ "code": "A", "total": "1.50" })") == R"({"number":"1","amount":"1.50"})");
+    CHECK(map.run(amount, R"({ "code": "A", "total": "01.50" })") == R"({"number":"1","amount":"1.50"})");
+    CHECK(map.run(amount, R"({ "code": "B", "total": "1.50" })") == R"({"number":"1"})");
+    CHECK(map.run(amount, R"({ "code": "A", "total": "much" })").find("map.bad-value") != std::string::npos);
+    CHECK(map.run("<set to='number' value='1'/><set to='notes' from=\"if(qty gt 1, sku)\"/>", "{}")
+              .find("there is no 'qty'") != std::string::npos);
+}
+
 TEST_CASE("the first rule that has a value wins, and when decides whether a rule applies") {
     Bench map;
     const std::string rules = "<set to='number' from='id' when=\"code = 'A'\"/><set to='number' value='none'/>";

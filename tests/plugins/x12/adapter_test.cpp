@@ -72,6 +72,23 @@ TEST_CASE("a wrong configuration stops the adapter with a reason") {
     CHECK(Adapter({{"dictionaries", shipped}, {"validate", "types, usage"}}).status == CROSSDOCK_OK);
 }
 
+TEST_CASE("the site's own dictionaries add to those that ship, and need not be there") {
+    const std::filesystem::path folder = std::filesystem::temp_directory_path() / "crossdock-x12-adapter-dictionaries";
+    std::filesystem::create_directories(folder / "x12" / "006030");
+    std::ofstream(folder / "x12" / "006030" / "all.dict")
+        << "crossdock-dictionary 1\nelement 1 AN 1..* \"Any\"\nsegment ST \"Start\" 1!\nsegment SE \"End\" 1!\n"
+           "transaction 850 PO \"Order\"\nST! 1\nSE! 1\nend\n";
+    const Adapter adapter({{"dictionaries", shipped}, {"site-dictionaries", folder.string()}});
+    std::filesystem::remove_all(folder);
+    REQUIRE(adapter.status == CROSSDOCK_OK);
+    crossdock_error error = sdk::empty_error();
+    Output types;
+    CHECK(adapter.format->types(adapter.table->self, &types.raw(), &error) == CROSSDOCK_OK);
+    CHECK(types.bytes().find("x12/006030/850\n") != std::string::npos);
+    CHECK(types.bytes().find("x12/004010/850\n") != std::string::npos);
+    CHECK(Adapter({{"dictionaries", shipped}, {"site-dictionaries", std::string("/nowhere")}}).status == CROSSDOCK_OK);
+}
+
 TEST_CASE("the end of an interchange is written with its own delimiters and control numbers") {
     const Adapter adapter({{"dictionaries", shipped}});
     REQUIRE(adapter.status == CROSSDOCK_OK);

@@ -1,6 +1,7 @@
 // Dictionaries: what ships, how files are read, and what their errors say.
 #include "plugins/edi/dictionary_compiler.hpp"
 #include "plugins/edi/type_description.hpp"
+#include "plugins/edi/value_check.hpp"
 #include "tests/plugins/edi/findings_page.hpp"
 #include "tests/plugins/x12/fixture.hpp"
 
@@ -101,6 +102,18 @@ TEST_CASE("statements are read: groups of elements, repetition, notes, comments"
     CHECK(release->tags->find("ABC") == x12::none);
     CHECK(release->tags->find("A") == x12::none);
     CHECK(release->tags->find("ABCD") == x12::none);
+}
+
+TEST_CASE("an element without a greatest length may be as long as it likes") {
+    x12::ReleaseSource source;
+    source.dialect = &x12::dialect;
+    x12::read_dictionary(head + "element 7 AN 2..* \"Any\"\nsegment AB \"Both\" 7!\n", "a.dict", source);
+    const auto release = x12::compile_release(source);
+    const x12::Use& use = release->uses_of(release->segments[0])[0];
+    CHECK(x12::check_value(use, std::string(100'000, 'A'), false) == nullptr);
+    CHECK(x12::check_value(use, "A", false) == &x12::rules::element_too_short);
+    CHECK(x12::expected(use) == "2 or more characters");
+    CHECK(error_of(head + "element 7 AN 1..20000 \"Long\"").find("out of range") != std::string::npos);
 }
 
 TEST_CASE("an error in a dictionary names the file, the line and what would be right") {
