@@ -44,6 +44,15 @@ Result<std::vector<OpenException>> read_open(const journal::Store& store) {
     return found;
 }
 
+// Other exceptions of the same document: flows that take the same event meet the same trouble each by itself.
+std::vector<const OpenException*> others_of(const OpenException& each, const std::vector<OpenException>& open) {
+    std::vector<const OpenException*> others;
+    for (const OpenException& other : open)
+        if (other.id != each.id && other.parked.document != 0 && other.parked.document == each.parked.document)
+            others.push_back(&other);
+    return others;
+}
+
 std::string to_json(const OpenException& each, bool whole) {
     const journal::ExceptionParked& at = each.parked;
     std::string json = fmt::format(
@@ -61,7 +70,17 @@ void print_field(const char* name, const std::string& text) {
     if (!text.empty()) fmt::print("{:<9} {}\n", name, wrap(text, width, 10));
 }
 
-void print_whole(const OpenException& each) {
+void print_others(const std::vector<const OpenException*>& others) {
+    std::string list;
+    for (const OpenException* other : others) {
+        const journal::ExceptionParked& at = other->parked;
+        list += fmt::format("{}{}{} ({})", list.empty() ? "" : ", ", flow::show_exception(other->id),
+                            at.flow.empty() ? "" : fmt::format(", flow {} step {}", at.flow, at.step), at.code);
+    }
+    if (!list.empty()) print_field("see also", list + "; of the same document, each is decided by itself");
+}
+
+void print_whole(const OpenException& each, const std::vector<OpenException>& open) {
     const journal::ExceptionParked& at = each.parked;
     const std::string id = flow::show_exception(each.id);
     fmt::print("{}  parked {}\n", id, format_utc(each.since_ms));
@@ -72,6 +91,7 @@ void print_whole(const OpenException& each) {
     if (!at.flow.empty()) print_field("flow", fmt::format("{} step {} ({})", at.flow, at.step, at.position));
     print_field("code", at.code);
     print_field("reason", at.text);
+    print_others(others_of(each, open));
     if (!at.input.empty()) fmt::print("document\n{}", lay_out_json(at.input, width));
     if (journal::is_notice(at)) {
         fmt::print("\nnothing is to be tried again; to acknowledge it:\n");
@@ -161,7 +181,12 @@ int run_exceptions_show(const Words& words) {
     for (const OpenException& each : found.value()) {
         if (!id || each.id != *id) continue;
         if (options.json()) {
-            fmt::print("{}\n", to_json(each, true));
+            std::string others;
+            for (const OpenException* other : others_of(each, found.value()))
+                others += (others.empty() ? "" : ",") + json_text(flow::show_exception(other->id));
+            std::string json = to_json(each, true);
+            json.insert(json.size() - 1, ",\"others\":[" + others + "]");
+            fmt::print("{}\n", json);
             return exit_ok;
         }
         const journal::ExceptionParked& at = each.parked;
@@ -173,7 +198,7 @@ int run_exceptions_show(const Words& words) {
             fmt::print("{}", lay_out_json(at.input, width));
             return exit_ok;
         }
-        print_whole(each);
+        print_whole(each, found.value());
         return exit_ok;
     }
     return fail(Error{"exception.unknown", ErrorClass::permanent,

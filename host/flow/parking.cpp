@@ -48,9 +48,10 @@ journal::Unit unit_that_parks(const journal::ExceptionParked& parked, EntityId b
 
 bool Engine::Parts::holds_on_park(const Batch& batch, const Run& run) {
     if (run.order_key.empty()) return false;
+    const StepIndex at = run.stands_at.value_or(run.at);
     return std::any_of(batch.flow->steps.begin(), batch.flow->steps.end(), [&](const Step& step) {
         const auto* enter = std::get_if<EnterStep>(&step.what);
-        return enter != nullptr && enter->hold_on_park && &step < &batch.flow->steps[run.at] && run.at <= enter->leave;
+        return enter != nullptr && enter->hold_on_park && &step < &batch.flow->steps[at] && at <= enter->leave;
     });
 }
 

@@ -151,7 +151,6 @@ Status Engine::Parts::load_runs(Batch& batch, const journal::RunsCreated& create
 // The canonical texts of the runs' documents, in their order; fills in where they came from.
 Result<std::vector<std::string>> Engine::Parts::load_documents(Batch& batch, journal::IdRange documents) {
     std::vector<std::string> texts(batch.runs.size());
-    std::map<EntityId, std::shared_ptr<const DocumentOrigin>> origins;
     CROSSDOCK_TRY_ASSIGN(const std::vector<journal::StoredUnit> births, options.store->history(documents));
     for (const journal::StoredUnit& unit : births)
         for (const journal::Record& record : unit.records) {
@@ -161,10 +160,8 @@ Result<std::vector<std::string>> Engine::Parts::load_documents(Batch& batch, jou
             if (first > last) continue;
             CROSSDOCK_TRY_ASSIGN(journal::DocumentsCreated made,
                                  journal::read_record<journal::DocumentsCreated>(record));
-            auto& origin = origins[made.message];
-            if (origin == nullptr)
-                origin = std::make_shared<const DocumentOrigin>(DocumentOrigin{
-                    made.message, made.partner, made.agreement, made.channel, made.interchange, made.received_at_ms});
+            const auto origin = std::make_shared<const DocumentOrigin>(DocumentOrigin{
+                made.message, made.partner, made.agreement, made.channel, made.interchange, made.received_at_ms});
             for (EntityId document = first; document <= last; ++document) {
                 batch.runs[document - documents.first].subject.origin = origin;
                 texts[document - documents.first] = std::move(made.documents.at(document - record.first_entity).json);

@@ -159,6 +159,7 @@ Status Engine::Parts::load_again(const BatchPointer& batch) {
 void Engine::Parts::make_documents_again(const BatchPointer& batch, Run& run) {
     if (batch->flow->documents.empty()) return;
     const StepIndex stands_at = run.at;
+    run.stands_at = stands_at;
     const RunState state = std::exchange(run.state, RunState::ready);
     for (run.at = 0; run.state == RunState::ready && run.at < stands_at;) {
         const Step& step = batch->flow->steps[run.at];
@@ -173,8 +174,9 @@ void Engine::Parts::make_documents_again(const BatchPointer& batch, Run& run) {
         if (answer != nullptr) take_answer(run, *batch, *call, answer->detail);
         ++run.at;
     }
-    if (run.state != RunState::ready) return;  // it was parked
+    run.stands_at.reset();
     run.at = stands_at;
+    if (run.state != RunState::ready) return;  // it was parked
     run.state = state;
 }
 

@@ -50,6 +50,8 @@ struct Run {
     EntityId id = 0;
     PublishedDocument subject;
     StepIndex at = 0;
+    // While its documents are made again from the first step on: where it stands all the same.
+    std::optional<StepIndex> stands_at{};
     RunState state = RunState::ready;
     bool retried = false;                                         // it was parked before, and goes on now
     bool reported = false;                                        // its end is on its way into the journal

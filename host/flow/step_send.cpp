@@ -29,14 +29,13 @@ Result<std::optional<Target>> find_target(const Batch& batch, const SendStep& wh
         target.type = what.map == nullptr ? batch.flow->type->name : what.map->to();
         target.options = what.options;
     } else {
-        const std::string& partner = run.subject.origin->partner;
-        target.agreement = deployment.partners().for_sending(partner, what.document);
-        if (target.agreement == nullptr) {
+        const DocumentOrigin& origin = *run.subject.origin;
+        auto agreed = deployment.partners().for_sending(origin.partner, what.document, origin.agreement);
+        if (!agreed.ok()) {
             if (what.if_agreed) return std::optional<Target>();
-            return Error{"flow.not-agreed", ErrorClass::configuration,
-                         fmt::format("{} gets no {}; add <send document=\"{}\" …/> to an agreement in its file",
-                                     partner, what.document, what.document)};
+            return Error{"flow.not-agreed", ErrorClass::configuration, agreed.error().text};
         }
+        target.agreement = agreed.value();
         const partner::Send& send = *target.agreement->send(what.document);
         target.send = &send;
         target.adapter = send.to;
@@ -48,6 +47,14 @@ Result<std::optional<Target>> find_target(const Batch& batch, const SendStep& wh
     const site::AdapterConfig* adapter = deployment.config().adapter(target.adapter);
     target.retry = !what.retry.empty() ? what.retry : adapter == nullptr ? "standard" : adapter->retry;
     return std::optional<Target>(std::move(target));
+}
+
+// To a partner goes together only what came under one agreement with it.
+bool go_together(const SendStep& what, const Run& one, const Run& other) {
+    const DocumentOrigin& first = *one.subject.origin;
+    const DocumentOrigin& second = *other.subject.origin;
+    return what.together == Together::interchange && first.message == second.message &&
+           (!what.to_partner || (first.partner == second.partner && first.agreement == second.agreement));
 }
 
 }  // namespace
@@ -75,12 +82,10 @@ void Engine::Parts::run_step(const BatchPointer& batch, const Step& step, const 
     for (const auto& [delivery, runs] : sent_before) pass_sent(batch, step, runs, delivery);
     // Runs of one interchange stand together; a run that comes later, alone, is sent alone.
     while (!rest.empty()) {
-        const EntityId message = rest.front()->subject.origin->message;
         RunGroup together;
         RunGroup others;
         for (Run* run : rest) {
-            const bool joins =
-                together.empty() || (what.together == Together::interchange && run->subject.origin->message == message);
+            const bool joins = together.empty() || go_together(what, *together.front(), *run);
             (joins ? together : others).push_back(run);
         }
         send_together(batch, step, what, together);

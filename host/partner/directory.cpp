@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -13,6 +14,8 @@ namespace {
 std::string show(const plugins::Party& party) {
     return party.qualifier.empty() ? party.id : fmt::format("{}:{}", party.qualifier, party.id);
 }
+
+const char* use_of(bool test) { return test ? "test" : "production"; }
 
 Error twice(const char* what, const std::string& name, const Position& position) {
     return Error{"partner.name-twice", ErrorClass::configuration,
@@ -91,8 +94,7 @@ Result<const Agreement*> Directory::by_envelope(std::string_view format, const p
             "partner.wrong-use", ErrorClass::needs_person,
             fmt::format("this is a {} interchange, and agreement {} with {} is for {}; ask the partner, or add an "
                         "agreement with use=\"{}\"",
-                        test ? "test" : "production", other_use->name, from->name, test ? "production" : "test",
-                        test ? "test" : "production")};
+                        use_of(test), other_use->name, from->name, use_of(!test), use_of(test))};
     if (!for_us)
         return Error{"partner.not-for-us", ErrorClass::needs_person,
                      fmt::format("{} sent this to {}, which is none of our identities in an agreement for {}",
@@ -112,12 +114,32 @@ Result<const Agreement*> Directory::by_name(std::string_view format, std::string
                  fmt::format("{} has no agreement for {}; add one to its file in partners/", name, format)};
 }
 
-const Agreement* Directory::for_sending(std::string_view name, std::string_view document) const {
-    const Partner* to = partner(name);
-    if (to == nullptr) return nullptr;
-    for (const auto& agreement : to->agreements)
-        if (agreement->send(document) != nullptr) return agreement.get();
-    return nullptr;
+Result<const Agreement*> Directory::for_sending(std::string_view name, std::string_view document,
+                                                std::string_view origin) const {
+    const auto refused = [](std::string text) {
+        return Error{"partner.not-sent", ErrorClass::configuration, std::move(text)};
+    };
+    const Agreement* const came = agreement(origin);
+    if (came != nullptr && came->partner == name && came->send(document) != nullptr) return came;
+    std::array<const Agreement*, 2> senders{};  // the first for production, the first for test
+    if (const Partner* const to = partner(name); to != nullptr)
+        for (const auto& each : to->agreements)
+            if (each->send(document) != nullptr && senders[each->test] == nullptr) senders[each->test] = each.get();
+    if (senders[0] == nullptr && senders[1] == nullptr)
+        return refused(fmt::format("{} gets no {}; add <send document=\"{}\" …/> to an agreement in its file", name,
+                                   document, document));
+    if (came == nullptr && senders[0] != nullptr && senders[1] != nullptr)
+        return refused(
+            fmt::format("{} gets {} under {} for production and under {} for test, and there is no agreement '{}', "
+                        "under which this came, to say which it is",
+                        name, document, senders[0]->name, senders[1]->name, origin));
+    const bool test = came == nullptr ? senders[0] == nullptr : came->test;
+    if (senders[test] != nullptr) return senders[test];
+    const char* const use = use_of(test);
+    return refused(
+        fmt::format("{} gets {} under {}, which is for {}, and this came under {}, which is for {}; add <send "
+                    "document=\"{}\" …/> to an agreement with use=\"{}\" in its file",
+                    name, document, senders[!test]->name, use_of(!test), came->name, use, document, use));
 }
 
 }  // namespace crossdock::partner

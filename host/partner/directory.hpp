@@ -25,8 +25,12 @@ public:
                                                        const plugins::Party& receiver, bool test) const;
     // The agreement for a document of `format` that the transport says comes from `partner`.
     [[nodiscard]] Result<const Agreement*> by_name(std::string_view format, std::string_view partner) const;
-    // The agreement under which `partner` gets `document`, or null.
-    [[nodiscard]] const Agreement* for_sending(std::string_view partner, std::string_view document) const;
+    // The agreement under which `partner` gets `document` because of what came under the agreement `origin`: that one
+    // if it is the partner's and sends it, else the partner's first that does and has the same use. When there is no
+    // agreement `origin` (any more) its use is not known, and all that send the document must have one. Error
+    // `partner.not-sent` says what is missing and what to write where.
+    [[nodiscard]] Result<const Agreement*> for_sending(std::string_view partner, std::string_view document,
+                                                       std::string_view origin) const;
 
     [[nodiscard]] const plugins::Party& our_identity(const Agreement& agreement) const;
     [[nodiscard]] const std::vector<std::unique_ptr<Partner>>& partners() const { return partners_; }

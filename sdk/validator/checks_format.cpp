@@ -63,6 +63,20 @@ void slices_lie_inside(const RecordedSplit& split, std::size_t size, Report& rep
                       std::to_string(slice.offset) + "+" + std::to_string(slice.size) + " of " + std::to_string(size));
 }
 
+void lie_in_order(const RecordedSplit& split, Report& report) {
+    std::uint64_t reported = 0;
+    for (const testing::SplitEvent& event : split.events()) {
+        const auto* slice = std::get_if<RecordedSlice>(&event);
+        const auto* envelope = std::get_if<testing::RecordedEnvelope>(&event);
+        if (slice == nullptr && envelope == nullptr) continue;
+        const std::uint64_t offset = slice != nullptr ? slice->offset : envelope->offset;
+        if (!report.expect(offset >= reported, "envelopes and slices come in the order in which they lie",
+                           "one at " + std::to_string(offset) + " after one up to " + std::to_string(reported)))
+            return;
+        reported = slice != nullptr ? offset + slice->size : offset;
+    }
+}
+
 void hostile_split(Subject& subject, Report& report) {
     const FormatSession format(subject, report);
     if (!format.ready()) return;
@@ -73,6 +87,7 @@ void hostile_split(Subject& subject, Report& report) {
             report.expect_decided("a split of damaged " + sample.name,
                                   testing::split_all(format.table(), format.self(), bytes, piece, split));
             slices_lie_inside(split, bytes.size(), report);
+            lie_in_order(split, report);
             if (!report.clean()) return;
         }
 }

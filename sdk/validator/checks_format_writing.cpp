@@ -2,6 +2,7 @@
 #include "checks_format_writing.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 #include "format_session.hpp"
@@ -44,13 +45,23 @@ Answer assemble(const FormatSession& format, const std::vector<crossdock_encoded
     return {status, status == CROSSDOCK_OK ? ErrorCopy{} : ErrorCopy::of(&error)};
 }
 
-void slots_in_order(const OutputBuffer& output, const std::string& what, Report& report) {
+void slots_can_be_filled(const OutputBuffer& output, const std::string& what, Report& report) {
+    const std::uint64_t size = output.bytes().size();
     std::uint64_t at = 0;
+    std::array<std::uint32_t, 4> next_ordinals{};  // by kind
     for (const crossdock_slot& slot : output.slots()) {
-        const bool inside = slot.offset >= at && slot.offset + slot.size <= output.bytes().size();
-        if (!report.expect(inside, "slots of " + what + " lie in it, in order", "at " + std::to_string(slot.offset)))
+        const bool inside = slot.offset >= at && slot.offset <= size && slot.size <= size - slot.offset;
+        const bool known = slot.kind >= CROSSDOCK_SLOT_INTERCHANGE && slot.kind <= CROSSDOCK_SLOT_TRANSACTION;
+        if (!report.expect(inside, "slots of " + what + " lie in it, in order", "at " + std::to_string(slot.offset)) ||
+            !report.expect(known, "slots of " + what + " are of a known kind", std::to_string(slot.kind)) ||
+            !report.expect(slot.width >= 1 && slot.width <= 14, "slots of " + what + " are 1 to 14 digits wide",
+                           std::to_string(slot.width)) ||
+            !report.expect(slot.ordinal <= next_ordinals[slot.kind],
+                           "ordinals of slots of " + what + " begin at 0 and leave none out",
+                           std::to_string(slot.ordinal)))
             return;
         at = slot.offset + slot.size;
+        if (slot.ordinal == next_ordinals[slot.kind]) ++next_ordinals[slot.kind];
     }
 }
 
@@ -125,13 +136,13 @@ void encodes(Subject& subject, Report& report) {
             OutputBuffer output;
             const Answer answer = encode(format, document, type, output);
             if (!report.expect_decided("encode of " + what, answer) || !answer.ok()) return;
-            slots_in_order(output, "an encoded document", report);
+            slots_can_be_filled(output, "an encoded document", report);
             const std::vector<crossdock_slot> slots = output.slots();
             const crossdock_encoded_view encoded{sizeof encoded, 0,           view(type), bytes_view(output.bytes()),
                                                  slots.data(),   slots.size()};
             OutputBuffer payload;
             report.expect_decided("assemble of " + what + " twice", assemble(format, {encoded, encoded}, payload));
-            slots_in_order(payload, "an assembled payload", report);
+            slots_can_be_filled(payload, "an assembled payload", report);
         });
 }
 

@@ -156,7 +156,10 @@ class RetryTest(unittest.TestCase):
         self.site.post_order(web_order("W-3"), key="a")
         self.wait_for_orders("W-3")
         self.site.post_order(web_order("W-3", quantity=7), key="b")
-        self.retry(self.wait_for_exception("flow.once-conflict"), "--accept-conflict")
+        parked = self.wait_for_exception("flow.once-conflict")
+        others = [each["id"] for each in self.exceptions("flow.once-conflict") if each["id"] != parked["id"]]
+        self.assertEqual(self.site.json("exceptions", "show", parked["id"])["others"], others)
+        self.retry(parked, "--accept-conflict")
         self.wait_for_orders("W-3", "W-3")
         self.assertIn("accepted", self.site.command("trace", "W-3").stdout)
 

@@ -3,16 +3,18 @@
 #include <fmt/format.h>
 
 #include "host/plugins/hub/bus_split_stream.hpp"
+#include "host/plugins/hub/format_contract.hpp"
 #include "host/plugins/hub/poison.hpp"
 #include "host/plugins/wire/error.hpp"
 
 namespace crossdock::plugins {
 
-void NameLists::follow(std::uint64_t generation) {
-    if (generation_ == generation) return;
+bool NameLists::follow(std::uint64_t generation) {
+    if (generation_ == generation) return false;
     generation_ = generation;
     known_.clear();
     lists_.clear();
+    return true;
 }
 
 const KnownLists& NameLists::known() {
@@ -36,14 +38,16 @@ std::optional<std::span<const crossdock_text_view>> NameLists::names(const TapeF
     return lists_.emplace_back(std::move(list))->views;
 }
 
-Error BusFormatClient::bad_answer() const {
-    return {"bus.bad-frame", ErrorClass::needs_person,
-            fmt::format("adapter {} answered a malformed frame", connection_->adapter())};
+Error BusFormatClient::bad_answer() const { return connection_->broke_contract("it answered a malformed frame"); }
+
+Status BusFormatClient::check_slots(const Encoded& encoded) const {
+    std::string fault = fault_of(encoded.slots, encoded.bytes.size());
+    return fault.empty() ? Status() : connection_->broke_contract(fault);
 }
 
-TapeNames& BusFormatClient::tape_names(const Names& names) {
-    if (!tape_names_ || &tape_names_->names() != &names) tape_names_.emplace(names);
-    return *tape_names_;
+void BusFormatClient::follow(std::uint64_t generation, const Names& names) {
+    const bool is_another = lists_.follow(generation);
+    if (is_another || !tape_names_ || &tape_names_->names() != &names) tape_names_.emplace(names);
 }
 
 Result<bus::Received> BusFormatClient::ask(bus::Frame request, std::uint64_t operation) {
@@ -118,10 +122,14 @@ Result<std::vector<Result<std::vector<SplitEvent>>>> BusFormatClient::split_once
     results.reserve(payloads.size());
     for (std::size_t at = 0; at < payloads.size(); ++at) {
         std::vector<SplitEvent> events = read_events(in);
-        if (in.fixed<std::uint32_t>() == CROSSDOCK_OK)
-            results.emplace_back(std::move(events));
-        else
+        SplitOrder order;
+        order.feed(payloads[at]->size());
+        if (in.fixed<std::uint32_t>() != CROSSDOCK_OK)
             results.emplace_back(read_error(in));
+        else if (const std::string fault = order.fault_of(events); !fault.empty())
+            results.emplace_back(connection_->broke_contract(fault));
+        else
+            results.emplace_back(std::move(events));
     }
     if (in.failed()) return bad_answer();
     return results;
@@ -168,8 +176,12 @@ Result<std::vector<Result<Encoded>>> BusFormatClient::encode_once(std::string_vi
             continue;
         }
         const std::uint64_t size = in.varint_up_to(bytes.size());
-        results.emplace_back(Encoded{std::string(type), std::string(bytes.substr(0, size)), read_slots(in)});
+        Encoded encoded{std::string(type), std::string(bytes.substr(0, size)), read_slots(in)};
         bytes.remove_prefix(size);
+        if (Status checked = check_slots(encoded); checked.ok())
+            results.emplace_back(std::move(encoded));
+        else
+            results.emplace_back(std::move(checked).error());
     }
     if (in.failed()) return bad_answer();
     return results;
@@ -187,6 +199,7 @@ Result<Encoded> BusFormatClient::assemble_once(const AssembleRequest& request) {
     encoded.slots = read_slots(in);
     if (in.failed() || answer.parts.empty()) return bad_answer();
     encoded.bytes = bus::view(answer.parts[0]);
+    CROSSDOCK_TRY(check_slots(encoded));
     return encoded;
 }
 
@@ -224,8 +237,7 @@ Result<Decoded> BusFormatClient::acknowledge_once(const GroupReport& report, con
         return Error{"format.no-acknowledgement", ErrorClass::configuration,
                      fmt::format("format {} has no acknowledgements", connection_->adapter())};
     if (answer->head.status != CROSSDOCK_OK) return read_error(in);
-    lists_.follow(answer->head.generation);
-    static_cast<void>(tape_names(names));
+    follow(answer->head.generation, names);
     type = in.text();
     const TapeFields fields = read_tape_fields(in);
     if (in.failed()) return bad_answer();

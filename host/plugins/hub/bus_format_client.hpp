@@ -12,8 +12,8 @@ namespace crossdock::plugins {
 // The lists of names that a runner has sent, so that it need not send them again. Not thread-safe.
 class NameLists {
 public:
-    // Forgets the lists of an earlier runner.
-    void follow(std::uint64_t generation);
+    // Forgets the lists of an earlier runner; whether this is another one.
+    bool follow(std::uint64_t generation);
     // Forgets all when there are too many. Before a request, as answers refer to what it says is known.
     const KnownLists& known();
     // The names of a tape; nothing when the runner refers to a list that it never sent.
@@ -65,7 +65,10 @@ private:
     Result<Written> write_once(const WriteRequest& request);
     Result<Written> write_apart(const WriteRequest& request);
     [[nodiscard]] Error bad_answer() const;
-    TapeNames& tape_names(const Names& names);
+    // Of slots that `fault_of` finds fault with.
+    [[nodiscard]] Status check_slots(const Encoded& encoded) const;
+    // Before tapes of that runner are read to documents of these names.
+    void follow(std::uint64_t generation, const Names& names);
     Status read_document(const TapeFields& fields, TapeReader& reader, const std::shared_ptr<const void>& owner,
                          std::string_view source, Document& document);
 

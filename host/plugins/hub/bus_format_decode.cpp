@@ -84,7 +84,7 @@ Status BusFormatClient::decode_once(std::span<const DecodeItem> items, std::size
                                     const Names& names, const TakeDecoded& take) {
     CROSSDOCK_TRY(connection_->connect());
     const std::uint64_t generation = connection_->generation();
-    lists_.follow(generation);
+    follow(generation, names);
     PayloadParts parts;
     for (const DecodeItem& item : items) parts.add(item);
     const std::uint64_t id = connection_->next_operation();
@@ -101,8 +101,7 @@ Status BusFormatClient::decode_once(std::span<const DecodeItem> items, std::size
     }
     parts.add_to(request);
     CROSSDOCK_TRY_ASSIGN(bus::Received received, ask(std::move(request), id));
-    lists_.follow(received.head.generation);
-    static_cast<void>(tape_names(names));
+    follow(received.head.generation, names);
     // Documents hold the text of their tapes, and let go of the events.
     std::shared_ptr<const bus::Part> text;
     if (received.parts.size() > 1 && !bus::view(received.parts[1]).empty())

@@ -70,6 +70,7 @@ Result<Written> BusFormatClient::write_once(const WriteRequest& request) {
     written.payload.slots = read_slots(in);
     if (in.failed() || answer.parts.empty()) return bad_answer();
     written.payload.bytes = bus::view(answer.parts[0]);
+    CROSSDOCK_TRY(check_slots(written.payload));
     return written;
 }
 

@@ -36,9 +36,8 @@ Result<std::vector<SplitEvent>> BusSplitStream::ask(bus::Frame request, std::uin
     ByteReader in = answer.fields();
     std::vector<SplitEvent> events = read_events(in);
     if (answer.head.status != CROSSDOCK_OK) return read_error(in);
-    if (in.failed())
-        return Error{"bus.bad-frame", ErrorClass::needs_person,
-                     fmt::format("adapter {} answered a malformed frame", connection_->adapter())};
+    if (in.failed()) return connection_->broke_contract("it answered a malformed frame");
+    if (const std::string fault = order_.fault_of(events); !fault.empty()) return connection_->broke_contract(fault);
     if (first_events_.empty()) return events;
     std::vector<SplitEvent> all = std::exchange(first_events_, {});
     all.insert(all.end(), std::make_move_iterator(events.begin()), std::make_move_iterator(events.end()));
@@ -53,6 +52,7 @@ Result<std::vector<SplitEvent>> BusSplitStream::feed(SharedBytes piece) {
     const std::uint64_t id = connection_->next_operation();
     bus::Frame request(Op::split_feed, id);
     request.fields().varint(stream_);
+    order_.feed(piece->size());
     request.add(bus::shared_part(*piece, piece));
     return ask(std::move(request), id);
 }

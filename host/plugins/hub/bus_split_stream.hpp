@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/plugins/format_client.hpp"
+#include "host/plugins/hub/format_contract.hpp"
 #include "host/plugins/hub/lane_connection.hpp"
 
 namespace crossdock::plugins {
@@ -26,6 +27,7 @@ private:
     std::shared_ptr<LaneConnection> connection_;
     std::uint64_t stream_;
     std::uint64_t generation_ = 0;
+    SplitOrder order_;
     std::vector<SplitEvent> first_events_;  // reported when it was opened
     bool is_open_ = false;
 };

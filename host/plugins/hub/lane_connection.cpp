@@ -21,6 +21,13 @@ const std::string& LaneConnection::adapter() const { return peer_->settings().na
 bool LaneConnection::restarts() const { return peer_->in_process(); }
 bool LaneConnection::alive() const { return generation_ != 0 && peer_->alive_generation() == generation_; }
 
+Error LaneConnection::broke_contract(std::string_view how) const {
+    return {"bus.bad-frame", ErrorClass::needs_person,
+            fmt::format("the plugin of adapter {} broke its contract: {}; this is a fault of the plugin, whatever it "
+                        "was given",
+                        adapter(), how)};
+}
+
 Error LaneConnection::died() {
     socket_.reset();
     return {"plugin.died", ErrorClass::retry,

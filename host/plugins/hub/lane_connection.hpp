@@ -29,6 +29,8 @@ public:
     [[nodiscard]] std::uint64_t generation() const { return generation_; }
     [[nodiscard]] std::uint64_t next_operation() { return ++last_operation_; }
     [[nodiscard]] const std::string& adapter() const;
+    // Of an answer that cannot be worked with, for a person: `how` is a sentence.
+    [[nodiscard]] Error broke_contract(std::string_view how) const;
     // The adapter runs in a process, which may be killed and started again.
     [[nodiscard]] bool restarts() const;
 

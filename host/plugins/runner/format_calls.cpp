@@ -35,6 +35,20 @@ void write_status(ByteWriter& out, crossdock_status status, const crossdock_erro
     if (status != CROSSDOCK_OK) write(out, error_of(status, error));
 }
 
+// A call that writes into `memory`. FAILED when it says that it wrote more than there is: what is behind the memory is
+// not read.
+template <typename Memory, typename Call>
+crossdock_status writing_call(std::string_view function, const Memory& memory, crossdock_error& error, Call&& call) {
+    const crossdock_status status = guarded_call(function, error, std::forward<Call>(call));
+    if (status != CROSSDOCK_OK || !memory.overran()) return status;
+    to_abi(Error{"plugin.overran", ErrorClass::needs_person,
+                 fmt::format("the plugin says that `{}` wrote more than it had room for; it must call `grow` first. "
+                             "This is a fault of the plugin, whatever it was given",
+                             function)},
+           &error);
+    return CROSSDOCK_FAILED;
+}
+
 crossdock_status malformed(crossdock_error& error) {
     to_abi(Error{"bus.bad-frame", ErrorClass::needs_person, "the request's frame is malformed"}, &error);
     return CROSSDOCK_FAILED;
@@ -115,9 +129,9 @@ void FormatCalls::probe(ByteReader& in, bus::Frame& answer) {
 void FormatCalls::types(bus::Frame& answer) {
     OutputMemory memory(pool_);
     crossdock_error error = empty_abi_error();
-    const crossdock_output* output = memory.begin();
+    crossdock_output* output = memory.begin();
     const auto status =
-        guarded_call("types", error, [&] { return format_.functions.types(format_.self, memory.begin(), &error); });
+        writing_call("types", memory, error, [&] { return format_.functions.types(format_.self, output, &error); });
     if (status == CROSSDOCK_OK) answer.fields().text(text_of(crossdock_bytes_view{output->data, output->size}));
     finish(answer, status, error);
 }
@@ -126,9 +140,9 @@ void FormatCalls::describe(ByteReader& in, bus::Frame& answer) {
     OutputMemory memory(pool_);
     crossdock_error error = empty_abi_error();
     const auto type = in.text();
-    const crossdock_output* output = memory.begin();
-    const auto status = guarded_call("describe", error, [&] {
-        return format_.functions.describe(format_.self, text_view(type), memory.begin(), &error);
+    crossdock_output* output = memory.begin();
+    const auto status = writing_call("describe", memory, error, [&] {
+        return format_.functions.describe(format_.self, text_view(type), output, &error);
     });
     if (status == CROSSDOCK_OK) answer.fields().text(text_of(crossdock_bytes_view{output->data, output->size}));
     finish(answer, status, error);
@@ -266,7 +280,7 @@ void FormatCalls::decode(ByteReader& in, const std::vector<bus::Part>& payloads,
             request.interchange_context = text_view(fields.interchange_context);
             request.group_context = text_view(fields.group_context);
             request.options = &view.table();
-            status = guarded_call("decode", error, [&] {
+            status = writing_call("decode", memory, error, [&] {
                 return format_.functions.decode(format_.self, &request, tape, &findings, &error);
             });
         }
@@ -281,7 +295,7 @@ void FormatCalls::decode(ByteReader& in, const std::vector<bus::Part>& payloads,
 }
 
 crossdock_status FormatCalls::encode_one(std::string_view type, const crossdock_format_options& options,
-                                         const crossdock_tape_view* tape, crossdock_output& output,
+                                         const crossdock_tape_view* tape, OutputMemory& memory,
                                          crossdock_error& error) {
     if (tape == nullptr) return malformed(error);
     crossdock_encode_request request{};
@@ -289,8 +303,9 @@ crossdock_status FormatCalls::encode_one(std::string_view type, const crossdock_
     request.type = text_view(type);
     request.document = tape;
     request.options = &options;
-    return guarded_call("encode", error,
-                        [&] { return format_.functions.encode(format_.self, &request, &output, &error); });
+    crossdock_output* output = memory.begin();
+    return writing_call("encode", memory, error,
+                        [&] { return format_.functions.encode(format_.self, &request, output, &error); });
 }
 
 void FormatCalls::encode(ByteReader& in, const std::vector<bus::Part>& tapes, bus::Frame& answer) {
@@ -303,12 +318,12 @@ void FormatCalls::encode(ByteReader& in, const std::vector<bus::Part>& tapes, bu
     const std::size_t count = in.count(4);
     for (std::size_t item = 0; item < count; ++item) {
         crossdock_error error = empty_abi_error();
-        crossdock_output* output = memory.begin();
-        const auto status = encode_one(type, view.table(), reader.next(in), *output, error);
+        const auto status = encode_one(type, view.table(), reader.next(in), memory, error);
         write_status(out, status, error);
         if (status != CROSSDOCK_OK) continue;
-        out.varint(output->size);
-        write_slots(out, output->slots, output->slot_count);
+        const crossdock_output& output = memory.output();
+        out.varint(output.size);
+        write_slots(out, output.slots, output.slot_count);
         memory.keep();
     }
     answer.add(part_of(memory.bytes(), memory.size()));
@@ -331,11 +346,11 @@ void FormatCalls::write_payload(ByteReader& in, const std::vector<bus::Part>& ta
     const std::size_t count = in.count(4);
     for (std::size_t item = 0; item < count; ++item) {
         crossdock_error error = empty_abi_error();
-        crossdock_output* output = encoded.begin();
-        const auto status = encode_one(type, view.table(), reader.next(in), *output, error);
+        const auto status = encode_one(type, view.table(), reader.next(in), encoded, error);
         write_status(out, status, error);
         if (status != CROSSDOCK_OK) continue;
-        kept.push_back({encoded.size(), output->size, {output->slots, output->slots + output->slot_count}});
+        const crossdock_output& output = encoded.output();
+        kept.push_back({encoded.size(), output.size, {output.slots, output.slots + output.slot_count}});
         encoded.keep();
     }
     if (kept.empty()) return;
@@ -354,8 +369,9 @@ void FormatCalls::write_payload(ByteReader& in, const std::vector<bus::Part>& ta
     crossdock_error error = empty_abi_error();
     OutputMemory assembled(pool_);
     crossdock_output* output = assembled.begin();
-    const auto status = guarded_call(
-        "assemble", error, [&] { return format_.functions.assemble(format_.self, &fields.request, output, &error); });
+    const auto status = writing_call("assemble", assembled, error, [&] {
+        return format_.functions.assemble(format_.self, &fields.request, output, &error);
+    });
     if (status != CROSSDOCK_OK) {
         answer.drop_fields();
         return finish(answer, status, error);
@@ -373,8 +389,9 @@ void FormatCalls::assemble(ByteReader& in, const std::vector<bus::Part>& bytes, 
     fields.request.options = &view.table();
     OutputMemory memory(pool_);
     crossdock_output* output = memory.begin();
-    const auto status = guarded_call(
-        "assemble", error, [&] { return format_.functions.assemble(format_.self, &fields.request, output, &error); });
+    const auto status = writing_call("assemble", memory, error, [&] {
+        return format_.functions.assemble(format_.self, &fields.request, output, &error);
+    });
     if (status == CROSSDOCK_OK) {
         auto out = answer.fields();
         write_slots(out, output->slots, output->slot_count);
@@ -393,8 +410,10 @@ void FormatCalls::acknowledge(ByteReader& in, bus::Frame& answer) {
     OutputMemory type_memory(pool_);
     crossdock_tape_writer* tape = memory.begin();
     crossdock_output* type = type_memory.begin();
-    const auto status = guarded_call("acknowledge", error, [&] {
-        return format_.functions.acknowledge(format_.self, &view.table(), tape, type, &error);
+    const auto status = writing_call("acknowledge", memory, error, [&] {
+        return writing_call("acknowledge", type_memory, error, [&] {
+            return format_.functions.acknowledge(format_.self, &view.table(), tape, type, &error);
+        });
     });
     if (status == CROSSDOCK_OK) {
         auto out = answer.fields();
@@ -419,7 +438,7 @@ void FormatCalls::trailers(ByteReader& in, bus::Frame& answer) {
     const crossdock_envelope group_view = abi_view(group);
     OutputMemory memory(pool_);
     crossdock_output* output = memory.begin();
-    const auto status = guarded_call("trailers", error, [&] {
+    const auto status = writing_call("trailers", memory, error, [&] {
         return format_.functions.trailers(format_.self, &interchange_view, has_group ? &group_view : nullptr,
                                           transactions, output, &error);
     });

@@ -79,7 +79,7 @@ private:
     void acknowledge(ByteReader& in, bus::Frame& answer);
     void trailers(ByteReader& in, bus::Frame& answer);
     crossdock_status encode_one(std::string_view type, const crossdock_format_options& options,
-                                const crossdock_tape_view* tape, crossdock_output& output, crossdock_error& error);
+                                const crossdock_tape_view* tape, OutputMemory& memory, crossdock_error& error);
 
     static void finish(bus::Frame& answer, crossdock_status status, const crossdock_error& error);
 

@@ -94,6 +94,11 @@ crossdock_status TapeMemory::grow(std::uint64_t events, std::uint64_t text_bytes
     return CROSSDOCK_OK;
 }
 
+bool TapeMemory::overran() const {
+    return writer_.table.event_count > events_.capacity() / sizeof(crossdock_tape_event) - first_event_ ||
+           writer_.table.text_size > text_.capacity() - first_text_;
+}
+
 void TapeMemory::keep() {
     first_event_ += writer_.table.event_count;
     first_text_ += writer_.table.text_size;
@@ -129,6 +134,12 @@ crossdock_status OutputMemory::grow(std::uint64_t bytes, std::uint64_t slots) {
     writer_.table.slots = slots_.data();
     writer_.table.slot_capacity = slots_.size();
     return CROSSDOCK_OK;
+}
+
+bool OutputMemory::overran() const {
+    const crossdock_output& table = writer_.table;
+    return table.size > bytes_.capacity() - first_ || table.slot_count > slots_.size() ||
+           table.slots != slots_.data() || reinterpret_cast<const char*>(table.data) != bytes_.data() + first_;
 }
 
 void OutputMemory::keep() { first_ += writer_.table.size; }

@@ -65,6 +65,8 @@ public:
     // Keeps what was written since `begin`, or forgets it.
     void keep();
     void forget() {}
+    // Whether the counts that were left behind are beyond the memory.
+    [[nodiscard]] bool overran() const;
 
     struct Extent {
         std::uint64_t events = 0;  // how many
@@ -102,6 +104,8 @@ public:
 
     crossdock_output* begin();
     void keep();
+    // Whether the counts that were left behind are beyond the memory, or the pointers are others.
+    [[nodiscard]] bool overran() const;
 
     [[nodiscard]] const crossdock_output& output() const { return writer_.table; }
     [[nodiscard]] const GrowingBytes& bytes() const { return bytes_; }

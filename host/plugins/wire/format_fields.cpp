@@ -281,7 +281,7 @@ void write_slots(ByteWriter& out, const crossdock_slot* slots, std::uint64_t cou
 std::vector<Slot> read_slots(ByteReader& in) {
     std::vector<Slot> slots(in.count(24));
     for (Slot& slot : slots) {
-        slot.kind = read_enum(in, 3, SlotKind::transaction);
+        slot.kind = static_cast<SlotKind>(in.fixed<std::uint32_t>());
         slot.ordinal = in.fixed<std::uint32_t>();
         slot.size = in.fixed<std::uint32_t>();
         slot.offset = in.fixed<std::uint64_t>();

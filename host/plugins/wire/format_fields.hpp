@@ -23,6 +23,7 @@ EnvelopeEnd read_envelope_end(ByteReader& in);
 Slice read_slice(ByteReader& in);
 FormatOptions read_options(ByteReader& in);
 GroupReport read_group_report(ByteReader& in);
+// As they were written, a kind that is none included.
 std::vector<Slot> read_slots(ByteReader& in);
 
 // What a split reports, in order: each event begins with its kind.

@@ -43,7 +43,9 @@ typedef struct crossdock_envelope_end {
     uint64_t offset; /* of the first byte after the envelope */
 } crossdock_envelope_end;
 
-/* One transaction: a slice of the payload. The findings that `split` made inside it were reported before it. */
+/* One transaction: a slice of the payload. The findings that `split` made inside it were reported before it. Headers and
+ * transactions are reported in the order in which they lie in the payload, of which all up to there was fed, and do not
+ * overlap. */
 typedef struct crossdock_slice {
     uint32_t struct_size;
     uint32_t complete; /* 0: cut off, or its trailer is missing; it must not be processed */

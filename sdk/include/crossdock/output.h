@@ -11,8 +11,9 @@ typedef uint32_t crossdock_slot_kind;
 #define CROSSDOCK_SLOT_TRANSACTION 3u
 
 /* A stretch of the output that stands for a number. The host replaces its `size` bytes by the decimal number, padded
- * with zeros to at least `width` digits; later bytes move if the length differs. Slots of the same kind and ordinal
- * get the same number. Slots come in the order of their offsets. */
+ * with zeros to at least `width` digits, 1 to 14; later bytes move if the length differs. Slots of the same kind and
+ * ordinal get the same number; the ordinals of a kind begin at 0, and none is left out before a higher one. Slots come
+ * in the order of their offsets, inside the output, and do not overlap. What breaks this is refused as a whole. */
 typedef struct crossdock_slot {
     uint32_t struct_size;
     crossdock_slot_kind kind;

@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <map>
+#include <numeric>
 #include <thread>
 
 #include "host/base/sha256.hpp"
@@ -42,7 +43,8 @@ public:
     Status start(const std::string& steps, const std::string& version = "1") {
         std::vector<Error> errors;
         NoTypes types;
-        site::SiteFiles files({{"crossdock.xml", R"(<site name="test">
+        std::map<std::string, std::string, std::less<>> texts{
+            {"crossdock.xml", R"(<site name="test">
   <retry name="quick" attempts="3" first="1ms" longest="2ms"/>
   <retry name="few" attempts="8" first="20ms" longest="50ms"/>
   <retry name="patient" attempts="10000" first="20ms" longest="50ms"/>
@@ -51,12 +53,14 @@ public:
   <adapter name="json" plugin="json"/>
   <adapter name="crm" plugin="http" type="http-service" retry="quick"/>
 </site>)"},
-                               {"schemas/order-1.json", R"({"$id": "order/1", "type": "object", "properties": {
+            {"schemas/order-1.json", R"({"$id": "order/1", "type": "object", "properties": {
   "number": {"type": "string", "description": "n"}, "note": {"type": "string", "description": "t"}}})"},
-                               {"maps/copy.xml", R"(<map name="copy" version="1" from="order/1" to="order/1">
+            {"maps/copy.xml", R"(<map name="copy" version="1" from="order/1" to="order/1">
   <set to="number" from="number"/><set to="note" from="number"/></map>)"},
-                               {"flows/test.xml", "<flow name=\"test\" version=\"" + version +
-                                                      "\"><on event=\"order.received/1\"/>\n" + steps + "</flow>"}});
+            {"flows/test.xml",
+             "<flow name=\"test\" version=\"" + version + "\"><on event=\"order.received/1\"/>\n" + steps + "</flow>"}};
+        texts.insert(more_files.begin(), more_files.end());
+        site::SiteFiles files(std::move(texts));
         auto deployment = std::make_shared<site::Deployment>(std::move(files), types, errors);
         flows = FlowSet::compile(std::move(deployment), errors);
         for (const Error& error : errors) FAIL(describe(error));
@@ -89,20 +93,47 @@ public:
         REQUIRE(start(steps, version).ok());
     }
 
+    // Documents that came in one interchange, under an agreement.
+    struct Interchange {
+        std::vector<std::string> orders;
+        std::string agreement{};
+        std::string partner = "acme";
+        std::string in_journal{};  // what the journal has of each order; empty: the same
+    };
+
     // One order comes in and gets its run.
     void publish(const std::string& json) { publish(std::vector<std::string>{json}); }
+    void publish(const std::vector<std::string>& orders) { publish_interchanges({{orders, {}}}); }
     // Orders of one message get runs of one batch.
-    void publish(const std::vector<std::string>& orders) {
+    void publish_interchanges(const std::vector<Interchange>& interchanges) {
+        const auto count = std::accumulate(interchanges.begin(), interchanges.end(), std::size_t{0},
+                                           [](std::size_t sum, const auto& each) { return sum + each.orders.size(); });
+        const EntityId message = store->allocate_ids(1 + count);
+        std::vector<PublishedDocument> all;
+        journal::Unit unit;
+        for (const Interchange& interchange : interchanges) come_in(message, interchange, all, unit);
+        std::vector<BatchPointer> batches = engine->publish(flows, "order.received/1", all, unit);
+        all.clear();
+        REQUIRE(batches.size() == 1);
+        last_run = batches.front()->runs.back().id;
+        const bool applied = commit(std::move(unit)).applied;
+        REQUIRE(applied);
+        engine->begin(std::move(batches));
+    }
+    void come_in(EntityId message, const Interchange& interchange, std::vector<PublishedDocument>& all,
+                 journal::Unit& unit) {
         auto origin = std::make_shared<DocumentOrigin>();
-        origin->message = store->allocate_ids(1 + orders.size());
-        origin->partner = "acme";
+        origin->message = message;
+        origin->partner = interchange.partner;
+        origin->agreement = interchange.agreement;
         journal::DocumentsCreated created;
         created.message = origin->message;
         created.type = "order/1";
         created.topic = "order.received/1";
         created.partner = origin->partner;
-        std::vector<PublishedDocument> all;
-        for (const std::string& json : orders) {
+        created.agreement = origin->agreement;
+        const EntityId first = message + all.size() + 1;
+        for (const std::string& json : interchange.orders) {
             auto document = std::make_shared<Document>(flows->deployment().names());
             REQUIRE(read_json(json, "test", *document).ok());
             PublishedDocument& published = all.emplace_back();
@@ -111,17 +142,9 @@ public:
             published.document = std::move(document);
             published.content = sha256(std::as_bytes(std::span(json.data(), json.size())));
             documents.push_back(published.document);
-            created.documents.push_back({{}, 0, 0, 0, json});
+            created.documents.push_back({{}, 0, 0, 0, interchange.in_journal.empty() ? json : interchange.in_journal});
         }
-        journal::Unit unit;
-        unit.records.push_back(journal::make_record(created, all.front().id, all.back().id));
-        std::vector<BatchPointer> batches = engine->publish(flows, "order.received/1", all, unit);
-        all.clear();
-        REQUIRE(batches.size() == 1);
-        last_run = batches.front()->runs.back().id;
-        const bool applied = commit(std::move(unit)).applied;
-        REQUIRE(applied);
-        engine->begin(std::move(batches));
+        unit.records.push_back(journal::make_record(created, first, all.back().id));
     }
 
     template <typename Condition>
@@ -186,6 +209,7 @@ public:
     std::unique_ptr<Engine> engine;
     EntityId last_run = 0;
     std::uint32_t active_runs_max = 2'000;
+    std::map<std::string, std::string> more_files;  // of the site
     std::vector<std::weak_ptr<const Document>> documents;
 
 private:

@@ -121,6 +121,27 @@ TEST_CASE_METHOD(FewRuns, "runs that wait behind one that is parked in order are
     CHECK(adapters.sent() == sent_in_order());
 }
 
+TEST_CASE_METHOD(FewRuns, "a run in order whose documents cannot be made again is parked where it stands, and holds") {
+    REQUIRE(start(R"(<choose><when test="boolean(note) "><map with="copy" into="copy"/></when></choose>
+<in-order by="all" on-park="hold"><send to="erp" format="json" retry="patient"/><send to="shop" format="json"/></in-order>)")
+                .ok());
+    adapters.go_down("erp");
+    publish_interchanges({{{R"({"number":"1","note":"true"})"}, {}, "acme", R"({"number":"1","note":"otherwise"})"}});
+    for (int index = 0; index < many; ++index) {
+        REQUIRE(there_is_room());
+        publish(R"({"number":"2","note":"true"})");
+    }
+    REQUIRE(engine->runs_set_aside() > 0);
+    adapters.come_up("erp");
+    const auto exception = parked();
+    CHECK(exception.order_keys.size() == 1);
+    std::this_thread::sleep_for(200ms);
+    CHECK(adapters.sent().size() == 1);
+    REQUIRE(engine->discard(exception.exception, "somebody", "seen").ok());
+    REQUIRE(all_done());
+    CHECK(adapters.sent().size() == 1 + 2 * many);
+}
+
 TEST_CASE_METHOD(FewRuns, "a batch of many runs is set aside as a whole, once none of them can go on") {
     REQUIRE(start(by_number).ok());
     adapters.go_down("erp");

@@ -59,8 +59,44 @@ TEST_CASE("what a transport knows of its client selects an agreement too") {
     CHECK(partners.by_name("x12", "acme").ok());
     CHECK(partners.by_name("json", "acme").error().code == "partner.no-agreement");
     CHECK(partners.by_name("json", "nobody").error().code == "partner.unknown");
-    CHECK(partners.for_sending("acme", "order-response/1") != nullptr);
-    CHECK(partners.for_sending("acme", "invoice/1") == nullptr);
+    CHECK(partners.for_sending("acme", "order-response/1", "acme-edi").value()->name == "acme-edi");
+    CHECK(partners.for_sending("acme", "invoice/1", "acme-edi").error().code == "partner.not-sent");
+    CHECK(partners.for_sending("nobody", "order-response/1", "acme-edi").error().code == "partner.not-sent");
+}
+
+TEST_CASE("what is sent goes under an agreement of the use that it came under") {
+    constexpr auto send = R"(<send document="order-response/1" map="to-855" type="x12/004010/855" to="out"/>)";
+    const auto agreement = [&](const std::string& name, const std::string& use, bool sends) {
+        return "<agreement name=\"" + name + "\" format=\"x12\" use=\"" + use + "\">" + (sends ? send : "") +
+               "</agreement>";
+    };
+    std::vector<Error> errors;
+    std::vector<std::unique_ptr<Partner>> all;
+    all.push_back(
+        read(("<partner name=\"acme\">" + agreement("acme-web", "production", false) +
+              agreement("acme-web-test", "test", false) + agreement("acme-edi", "production", true) +
+              agreement("acme-edi-test", "test", true) + agreement("acme-edi-2", "production", true) + "</partner>")
+                 .c_str(),
+             errors));
+    all.push_back(
+        read(("<partner name=\"bolt\">" + agreement("bolt-test", "test", true) + "</partner>").c_str(), errors));
+    const Directory partners(std::move(all), {}, errors);
+    REQUIRE(errors.empty());
+    const auto under = [&](const char* partner, const char* origin) {
+        const auto found = partners.for_sending(partner, "order-response/1", origin);
+        return found.ok() ? found.value()->name : found.error().text;
+    };
+    CHECK(under("acme", "acme-edi-test") == "acme-edi-test");
+    CHECK(under("acme", "acme-edi-2") == "acme-edi-2");
+    CHECK(under("acme", "acme-web") == "acme-edi");
+    CHECK(under("acme", "acme-web-test") == "acme-edi-test");
+    // What came from another partner, and what came under an agreement that is gone.
+    CHECK(under("acme", "bolt-test") == "acme-edi-test");
+    CHECK_THAT(under("bolt", "acme-edi"), Catch::Contains("bolt-test, which is for test") &&
+                                              Catch::Contains("under acme-edi, which is for production") &&
+                                              Catch::Contains("use=\"production\""));
+    CHECK(under("bolt", "renamed") == "bolt-test");
+    CHECK_THAT(under("acme", "renamed"), Catch::Contains("no agreement 'renamed'"));
 }
 
 TEST_CASE("two partners with one identity, and a document received twice, are mistakes") {

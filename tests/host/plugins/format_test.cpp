@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include <array>
+#include <map>
 
 #include "host/plugins/wire/error.hpp"
 #include "tests/host/plugins/running_host.hpp"
@@ -149,6 +150,129 @@ TEST_CASE("documents are encoded and assembled with slots for their numbers") {
     CHECK(written->payload.slots[0].kind == SlotKind::interchange);
     CHECK(written->payload.slots[0].offset == 14);
     CHECK(written->payload.slots[0].width == 9);
+}
+
+TEST_CASE("slots that no number can go into are the adapter's fault, and it is named") {
+    RunningHost running({adapter("lines", "lines", isolation())});
+    const auto format = *running.host->format("lines");
+    Names names;
+    Document document(names);
+    document.add_value(Document::root, document.symbol("word"), "hello");
+    WriteRequest request;
+    request.type = "lines/1";
+    request.count = 1;
+    request.document = [&](std::size_t) -> Result<const Document*> { return &document; };
+    for (const auto& [what, said] : std::map<std::string, std::string>{
+             {"slot-of-no-kind", "slot 1 is of the kind 9"},
+             {"slot-with-last-ordinal", "slot 1 has the ordinal 4294967295"},
+             {"slot-with-skipped-ordinal", "slot 1 has the ordinal 1"},
+             {"slot-without-width", "slot 1 is 0 digits wide"},
+             {"slot-too-wide", "slot 1 is 15 digits wide"},
+             {"slot-before-the-last", "slot 1 lies at 0"},
+             {"slot-over-the-last", "slot 1 lies at"},
+             {"slot-outside", "slot 1 lies at"},
+             {"slot-too-long", "slot 1 lies at"},
+         }) {
+        INFO(what);
+        request.envelope.sender = {"ZZ", what};
+        const auto written = format->write_payload(request);
+        REQUIRE_FALSE(written.ok());
+        CHECK(written.error().code == "bus.bad-frame");
+        CHECK(written.error().error_class == ErrorClass::needs_person);
+        CHECK_THAT(written.error().text, Catch::Contains("adapter lines") && Catch::Contains(said));
+    }
+    request.envelope.sender = {"ZZ", "US"};
+    CHECK(format->write_payload(request).ok());
+}
+
+TEST_CASE("one document's bad slots are its own where each is encoded alone") {
+    RunningHost running({adapter("lines", "lines", Isolation::process)});
+    const auto format = *running.host->format("lines");
+    Names names;
+    std::vector<std::unique_ptr<Document>> documents;
+    for (const char* const word : {"crash", "slot-with-last-ordinal", "good"}) {
+        documents.push_back(std::make_unique<Document>(names));
+        documents.back()->add_value(Document::root, documents.back()->symbol("word"), word);
+    }
+    WriteRequest request;
+    request.type = "lines/1";
+    request.count = documents.size();
+    request.document = [&](std::size_t index) -> Result<const Document*> { return documents.at(index).get(); };
+    const auto written = format->write_payload(request);
+    REQUIRE(written.ok());
+    CHECK(written->documents[0].error().code == "plugin.died");
+    CHECK(written->documents[1].error().code == "bus.bad-frame");
+    CHECK(written->documents[2].ok());
+    CHECK(written->payload.bytes == "LINES > 000000000\ngood #0000\n");
+}
+
+TEST_CASE("a format that says it wrote more than it had room for is not believed") {
+    RunningHost running({adapter("lines", "lines", isolation())});
+    const auto format = *running.host->format("lines");
+    Names names;
+    Document document(names);
+    WriteRequest request;
+    request.type = "lines/1";
+    request.count = 1;
+    request.document = [&](std::size_t) -> Result<const Document*> { return &document; };
+    for (const char* const what : {"more-bytes", "more-slots"}) {
+        INFO(what);
+        request.envelope.sender = {"ZZ", what};
+        const auto assembled = format->write_payload(request);
+        REQUIRE_FALSE(assembled.ok());
+        CHECK(assembled.error().code == "plugin.overran");
+        CHECK_THAT(assembled.error().text, Catch::Contains("`assemble`"));
+        request.envelope.sender = {"ZZ", "US"};
+        document.clear();
+        document.add_value(Document::root, document.symbol("word"), what);
+        const auto encoded = format->write_payload(request);
+        REQUIRE(encoded.ok());
+        CHECK(encoded->documents[0].error().code == "plugin.overran");
+        document.clear();
+    }
+    const SharedBytes payload = bytes("more-eventsmore-textgood");
+    const auto decoded = format->decode(
+        {{payload, 0, 0, 1, "", "", "", 11}, {payload, 11, 11, 2, "", "", "", 9}, {payload, 20, 20, 3, "", "", "", 4}},
+        {}, names);
+    REQUIRE(decoded.ok());
+    CHECK((*decoded)[0].status.error().code == "plugin.overran");
+    CHECK((*decoded)[1].status.error().error_class == ErrorClass::needs_person);
+    CHECK(words(*(*decoded)[2].document) == "good/");
+}
+
+TEST_CASE("what a split reports outside of its payload, or before what it reported, fails that payload alone") {
+    RunningHost running({adapter("lines", "lines", isolation())});
+    const auto format = *running.host->format("lines");
+    for (const char* const what : {"slice-outside", "slice-too-long", "slice-back", "group-outside", "group-back"}) {
+        INFO(what);
+        const SharedBytes bad = bytes("one\n" + std::string(what) + "\ntwo\n");
+        const auto split = format->split_all({bad, bytes("one\n")}, {});
+        REQUIRE(split.ok());
+        REQUIRE_FALSE((*split)[0].ok());
+        CHECK((*split)[0].error().code == "bus.bad-frame");
+        CHECK_THAT((*split)[0].error().text, Catch::Contains("adapter lines"));
+        CHECK((*split)[1].ok());
+        auto stream = *format->split({});
+        REQUIRE(stream->feed(bytes("zero\n")).ok());
+        CHECK(stream->feed(bad).error().code == "bus.bad-frame");
+    }
+}
+
+TEST_CASE("lists of names are forgotten with the process that sent them") {
+    RunningHost running({adapter("lines", "lines", Isolation::process)});
+    const auto format = *running.host->format("lines");
+    Names names;
+    const auto decode = [&](const std::string& line) {
+        return format->decode({{bytes(line), 0, 0, 1, "", "", "", line.size()}}, {}, names);
+    };
+    CHECK(words(*decode("one")->at(0).document) == "one/");
+    CHECK(decode("crash")->at(0).status.error().code == "plugin.died");
+    const auto other = decode("other two");
+    REQUIRE(other->at(0).status.ok());
+    const Document& document = *other->at(0).document;
+    const NodeIndex line = document.child(Document::root, "line");
+    CHECK(document.text(line, "term") == "other");
+    CHECK(document.child(line, "word") == no_node);
 }
 
 TEST_CASE("a format says what it knows") {

@@ -91,6 +91,9 @@ static crossdock_status CROSSDOCK_CALL broken_split_close(void* self, void* stat
     slice.first_segment = 1;
     slice.segment_count = 1;
     split->events->transaction(split->events->context, &slice);
+#ifdef BROKEN_REPEATS_SLICE
+    split->events->transaction(split->events->context, &slice);
+#endif
     free(split);
     return CROSSDOCK_OK;
 }
@@ -154,6 +157,10 @@ static crossdock_status CROSSDOCK_CALL broken_assemble(void* self, const crossdo
         if (crossdock_output_write(output, each->bytes.data, each->bytes.size) != CROSSDOCK_OK)
             return broken_no_room(error);
     }
+#ifdef BROKEN_SLOT_ORDINAL
+    if (crossdock_output_slot(output, CROSSDOCK_SLOT_GROUP, BROKEN_SLOT_ORDINAL, 9) != CROSSDOCK_OK)
+        return broken_no_room(error);
+#endif
     return CROSSDOCK_OK;
 }
 

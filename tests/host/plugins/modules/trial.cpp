@@ -42,6 +42,27 @@ void misbehave(std::string_view word) {
     if (word == "throw") throw std::runtime_error("it was asked to throw");
 }
 
+// More than any memory that a plugin is given has room for.
+constexpr std::uint64_t far_too_many = 1ULL << 40U;
+
+// Leaves a slot behind that no number can go into, or counts that are beyond the output's memory.
+void misplace(std::string_view what, crossdock_output& output) {
+    if (what == "more-bytes") output.size = far_too_many;
+    if (what == "more-slots") output.slot_count = far_too_many;
+    if (constexpr std::string_view slot = "slot-"; what.substr(0, slot.size()) != slot) return;
+    if (crossdock_output_slot(&output, CROSSDOCK_SLOT_GROUP, 0, 4) != CROSSDOCK_OK) return;
+    crossdock_slot& slot = output.slots[output.slot_count - 1];
+    if (what == "slot-of-no-kind") slot.kind = 9;
+    if (what == "slot-with-last-ordinal") slot.ordinal = UINT32_MAX;
+    if (what == "slot-with-skipped-ordinal") slot.ordinal = 1;
+    if (what == "slot-without-width") slot.width = 0;
+    if (what == "slot-too-wide") slot.width = 15;
+    if (what == "slot-before-the-last") slot.offset = 0;
+    if (what == "slot-over-the-last") slot.offset = output.slots[output.slot_count - 2].offset + 1;
+    if (what == "slot-outside") slot.offset = output.size;
+    if (what == "slot-too-long") slot.size = UINT32_MAX;
+}
+
 // Each line is a transaction: an element `word` for each of its words. A line `?` gives a finding.
 class Lines : public AdapterOf<Lines, Format> {
 public:
@@ -107,7 +128,17 @@ public:
             slice.first_segment = ++count_;
             slice.segment_count = 1;
             slice.type = view("lines/1");
+            if (line_ == "slice-outside") slice.offset = UINT64_MAX;
+            if (line_ == "slice-too-long") slice.size = UINT64_MAX;
+            if (line_ == "slice-back") slice.offset = 0;
             events_->transaction(events_->context, &slice);
+            if (line_ == "group-outside" || line_ == "group-back") {
+                crossdock_envelope group{};
+                group.struct_size = sizeof group;
+                group.level = CROSSDOCK_ENVELOPE_GROUP;
+                group.offset = line_ == "group-back" ? 0 : UINT64_MAX;
+                events_->envelope_begin(events_->context, &group);
+            }
             line_.clear();
         }
         const crossdock_split_events* events_;
@@ -123,8 +154,11 @@ public:
 
     void decode(const crossdock_decode_request& request, crossdock_tape_writer& tape,
                 const crossdock_findings& findings) const override {
-        static const std::array names = {view("line"), view("word"), view("number")};
+        static const std::array usual_names = {view("line"), view("word"), view("number")};
+        static const std::array other_names = {view("line"), view("term"), view("number")};
         const std::string_view line = text(request.source);
+        const bool is_other = line.substr(0, 6) == "other ";
+        const auto& names = is_other ? other_names : usual_names;
         misbehave(line);
         if (line == "?") {
             crossdock_finding finding{};
@@ -138,8 +172,12 @@ public:
             findings.report(findings.context, &finding);
         }
         tape.names = names.data();
-        tape.name_count = names.size();
-        tape.names_id = 1;
+        tape.name_count = static_cast<std::uint32_t>(names.size());
+        // As lists are asked for, so that in another process another one may be the first.
+        static std::atomic<std::uint64_t> last_id = 0;
+        static std::array<std::atomic<std::uint64_t>, 2> ids{};
+        if (ids[is_other] == 0) ids[is_other] = ++last_id;
+        tape.names_id = ids[is_other];
         crossdock_tape_event event{};
         event.kind = CROSSDOCK_TAPE_BEGIN;
         event.line = request.first_segment;
@@ -166,10 +204,13 @@ public:
         event.kind = CROSSDOCK_TAPE_END;
         keep(crossdock_tape_append(&tape, &event));
         if (line == "unbalanced") keep(crossdock_tape_append(&tape, &event));
+        if (line == "more-events") tape.event_count = far_too_many;
+        if (line == "more-text") tape.text_size = far_too_many;
     }
 
     void encode(const crossdock_encode_request& request, crossdock_output& output) const override {
         const crossdock_tape_view& tape = *request.document;
+        std::string_view last_word;
         for (std::uint64_t at = 0; at < tape.event_count; ++at) {
             const crossdock_tape_event& event = tape.events[at];
             if (event.kind != CROSSDOCK_TAPE_VALUE || text(tape.names[event.name]) != "word") continue;
@@ -177,10 +218,12 @@ public:
             misbehave(word);
             write(output, word);
             write(output, " ");
+            last_word = word;
         }
         write(output, "#");
         keep(crossdock_output_slot(&output, CROSSDOCK_SLOT_TRANSACTION, 0, 4));
         write(output, "\n");
+        misplace(last_word, output);
     }
 
     void assemble(const crossdock_assemble_request& request, crossdock_output& output) const override {
@@ -194,6 +237,7 @@ public:
         write(output, "\n");
         for (std::uint64_t at = 0; at < request.transaction_count; ++at)
             write(output, text(request.transactions[at].bytes));
+        misplace(text(request.sender.id), output);
     }
 
     bool acknowledge(const crossdock_group_report& report, crossdock_tape_writer& tape,
