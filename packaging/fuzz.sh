@@ -4,8 +4,8 @@
 #   packaging/fuzz.sh [--seconds N] [--keep] [x12|edifact ...]
 # --seconds: for each fuzzer, 30 unless given (1800 for the long form); a fifth of them with payloads of up to 128 KiB,
 # where counters of 16 bits end, the others with small ones, which are faster. --keep: what reached new code is added to
-# `found` in the corpus, made small again. What a fuzzer finds is left in build/fuzz/findings; give the file to the fuzzer to see it
-# again.
+# `found` in the corpus, made small again. What a fuzzer finds is left in build/fuzz/findings; give the file to the
+# fuzzer to see it again.
 set -eu
 cd "$(dirname "$0")/.."
 . packaging/packages.sh

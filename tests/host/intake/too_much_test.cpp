@@ -1,6 +1,5 @@
 // What was found in a message is more than the journal takes in one unit.
-#include "host/intake/intake.hpp"
-#include "tests/host/flow/engine_fixture.hpp"
+#include "tests/host/intake/intake_fixture.hpp"
 
 using namespace crossdock;
 using namespace crossdock::intake;
@@ -8,7 +7,7 @@ using namespace crossdock::intake;
 namespace {
 
 // Of a message `fat` more is found than a unit can hold; both kinds come from a partner whom nobody knows.
-class SmallUnits : public flow::EngineFixture {
+class SmallUnits : public IntakeFixture {
 public:
     SmallUnits() {
         store.reset();
@@ -31,29 +30,9 @@ public:
             events.emplace_back(end);
             return events;
         };
-        REQUIRE(start(R"(<send to="erp" format="json"/>)").ok());
-        IntakeOptions intake_options;
-        intake_options.store = store.get();
-        intake_options.adapters = &adapters;
-        intake_options.engine = engine.get();
-        intake_options.clock = &system_clock();
-        intake_options.flows = flows;
-        intake_options.journal_failed = [this](const Error& error) { failures.push_back(error.code); };
-        intake = std::make_unique<Intake>(std::move(intake_options));
+        make_intake();
     }
-    ~SmallUnits() { intake.reset(); }
 
-    void receive(const std::string& bytes) {
-        const journal::EntityId message = store->allocate_ids(1);
-        journal::MessageReceived received;
-        received.adapter = "in";
-        journal::Unit unit;
-        unit.payloads.push_back({bytes, {}, {}});
-        unit.advances.push_back({message, journal::entity_kind::message, 0, false, {}});
-        unit.records.push_back(journal::make_record(received, message));
-        const bool applied = commit(std::move(unit)).applied;
-        REQUIRE(applied);
-    }
     std::multiset<std::string> parked_codes() const {
         std::multiset<std::string> codes;
         for (const journal::LiveEntity& live : store->live(journal::entity_kind::exception)) {
@@ -66,16 +45,13 @@ public:
         }
         return codes;
     }
-
-    std::unique_ptr<Intake> intake;
-    std::vector<std::string> failures;
 };
 
 }  // namespace
 
 TEST_CASE_METHOD(SmallUnits,
                  "a message of which more was found than a unit holds is parked, and its neighbours go on") {
-    for (const char* bytes : {"slim", "fat", "many", "slim too"}) receive(bytes);
+    for (const char* bytes : {"slim", "fat", "many", "slim too"}) receive(bytes, true);
     REQUIRE(intake->start().ok());
     CHECK(eventually([&] { return store->live(journal::entity_kind::exception).size() == 4; }));
     CHECK(parked_codes() ==
