@@ -63,6 +63,7 @@ Answer FakeAdapter::begin() {
 
 void FakeAdapter::destroy() {
     host_->threads.become_main();
+    wait_for_lane(5000);
     const crossdock_adapter* adapter = std::exchange(adapter_, nullptr);
     adapter->destroy(adapter->self);
     host_->scheduler.retire();

@@ -60,7 +60,7 @@ public:
     Answer init();
     Answer start();
     Answer stop();
-    // Joins the lane's threads after it; nothing may be called afterwards.
+    // Once its lane calls have returned, as far as that is soon. Joins their threads; nothing may be called afterwards.
     void destroy();
     // `init` and `start`; the first that did not answer OK.
     Answer begin();
@@ -110,6 +110,8 @@ private:
     std::uint64_t on_lane(std::shared_ptr<Inputs> inputs, Call call);
     Answer life(crossdock_status(CROSSDOCK_CALL* step)(void*, crossdock_error*));
     void hand_over(const MainEvent& event);
+    [[nodiscard]] bool lane_settled() const;
+    void wait_for_lane(std::uint32_t at_most_ms) const;
     void join_lane();
 
     FakeHost* host_;

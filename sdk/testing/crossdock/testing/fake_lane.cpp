@@ -1,6 +1,9 @@
 // Deliveries, checks and calls: begun on lane threads, finished on the main one.
 #include <crossdock/testing/fake_lane.hpp>
 
+#include <algorithm>
+#include <chrono>
+
 namespace crossdock::sdk::testing {
 
 namespace {
@@ -93,16 +96,21 @@ void FakeAdapter::cancel(std::uint64_t operation) {
         service->cancel(self(), operation);
 }
 
+bool FakeAdapter::lane_settled() const {
+    return std::all_of(begun_.begin(), begun_.end(), [](const auto& operation) {
+        const std::lock_guard lock(operation.second->mutex);
+        return operation.second->answer.has_value();
+    });
+}
+
 bool FakeAdapter::settle_lane(std::uint32_t at_most_ms) {
-    return run_until(
-        [this] {
-            for (const auto& [operation, begun] : begun_) {
-                const std::lock_guard lock(begun->mutex);
-                if (!begun->answer) return false;
-            }
-            return true;
-        },
-        at_most_ms);
+    return run_until([this] { return lane_settled(); }, at_most_ms);
+}
+
+void FakeAdapter::wait_for_lane(std::uint32_t at_most_ms) const {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds(at_most_ms);
+    while (!lane_settled() && std::chrono::steady_clock::now() < until)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
 }
 
 Outcome FakeAdapter::finish(std::uint64_t operation, std::uint32_t at_most_ms) {
