@@ -28,53 +28,50 @@ bool same_bytes(sdk::Files& files, const std::filesystem::path& one, const std::
     }
 }
 
+// What became of each file of a group, and of the group.
+class Outcomes {
+public:
+    explicit Outcomes(std::size_t count) : errors_(count, sdk::empty_error()), failed_(count) {}
+    template <typename Step>
+    void step(std::size_t index, Step step) {
+        if (failed(index)) return;
+        failed_[index] = sdk::guarded(&errors_[index], done(step)) != CROSSDOCK_OK;
+    }
+    template <typename Step>
+    void step_of_all(Step step) {
+        if (!all_failed_) all_failed_ = sdk::guarded(&error_of_all_, done(step)) != CROSSDOCK_OK;
+    }
+    [[nodiscard]] bool failed(std::size_t index) const { return all_failed_ || failed_[index]; }
+    [[nodiscard]] const crossdock_error& error(std::size_t index) const {
+        return failed_[index] ? errors_[index] : error_of_all_;
+    }
+
+private:
+    template <typename Step>
+    static auto done(Step& step) {
+        return [&step] {
+            step();
+            return CROSSDOCK_OK;
+        };
+    }
+
+    std::vector<crossdock_error> errors_;
+    std::vector<bool> failed_;
+    crossdock_error error_of_all_ = sdk::empty_error();
+    bool all_failed_ = false;
+};
+
 }  // namespace
 
-void publish(sdk::Files& files, const std::filesystem::path& folder, const WrittenFile& written,
-             OnExisting on_existing) {
-    const auto target = folder / sdk::utf8_path(written.name);
-    if (on_existing == OnExisting::replace) {
-        files.replace(written.temporary, target);
-        return;
-    }
-    switch (files.rename(written.temporary, target)) {
-        case sdk::Renamed::yes: return;
-        case sdk::Renamed::source_missing:
-            throw sdk::Failure::retry(
-                "file.gone", "somebody took away " + sdk::utf8_text(written.temporary) + " before it had its name");
-        case sdk::Renamed::target_exists: break;
-    }
-    const bool same = same_bytes(files, written.temporary, target);
-    files.remove(written.temporary);
-    if (!same)
-        throw sdk::Failure::needs_person(
-            "file.name-taken",
-            fmt::format(
-                "{} is there already with other content and is not replaced: put {{key}} into the name, or take "
-                "the file away",
-                sdk::utf8_text(target)));
-}
-
-void discard(sdk::Files& files, WrittenFile& written) noexcept {
-    written.file.reset();
-    static_cast<void>(sdk::guarded(nullptr, [&] {
-        files.remove(written.temporary);
-        return CROSSDOCK_OK;
-    }));
-}
-
-GroupWriter::GroupWriter(const sdk::Host& host, sdk::Files& files, std::filesystem::path folder, OnExisting on_existing)
-    : host_(&host), files_(&files), folder_(std::move(folder)), on_existing_(on_existing), thread_([this] { run(); }) {}
+GroupWriter::GroupWriter(const sdk::Host& host, sdk::Files& files, Settings settings)
+    : host_(&host), files_(&files), settings_(std::move(settings)), thread_([this] { run(); }) {}
 
 GroupWriter::~GroupWriter() { stop(); }
 
-void GroupWriter::add(WrittenFile written) {
+void GroupWriter::add(FileToWrite file) {
     const std::lock_guard lock(mutex_);
-    if (stopping_) {
-        discard(*files_, written);
-        throw sdk::Failure::retry("file.stopping", "the adapter stops");
-    }
-    waiting_.push_back(std::move(written));
+    if (stopping_) throw sdk::Failure::retry("file.stopping", "the adapter stops");
+    waiting_.push_back(std::move(file));
     changed_.notify_one();
 }
 
@@ -88,7 +85,7 @@ void GroupWriter::stop() {
 }
 
 void GroupWriter::run() {
-    std::vector<WrittenFile> group;
+    std::vector<FileToWrite> group;
     for (;;) {
         {
             std::unique_lock lock(mutex_);
@@ -101,39 +98,65 @@ void GroupWriter::run() {
     }
 }
 
-void GroupWriter::write_group(std::vector<WrittenFile>& group) {
-    std::vector<crossdock_error> errors(group.size(), sdk::empty_error());
-    crossdock_error sync_error = sdk::empty_error();
+void GroupWriter::write_group(std::vector<FileToWrite>& group) {
+    Outcomes outcomes(group.size());
     std::vector<sdk::WritableFile*> open;
-    open.reserve(group.size());
-    for (const WrittenFile& written : group) open.push_back(written.file.get());
-    auto synced = sdk::guarded(&sync_error, [&] {
-        files_->sync(open);
-        return CROSSDOCK_OK;
-    });
-    std::vector<bool> named(group.size());
-    for (std::size_t index = 0; index < group.size() && synced == CROSSDOCK_OK; ++index) {
-        group[index].file.reset();
-        named[index] = sdk::guarded(&errors[index], [&] {
-                           publish(*files_, folder_, group[index], on_existing_);
-                           return CROSSDOCK_OK;
-                       }) == CROSSDOCK_OK;
-    }
-    if (synced == CROSSDOCK_OK)
-        synced = sdk::guarded(&sync_error, [&] {
-            files_->sync_folder(folder_);
-            return CROSSDOCK_OK;
+    for (std::size_t index = 0; index < group.size(); ++index)
+        outcomes.step(index, [&, &each = group[index]] {
+            each.file = files_->create(each.temporary);
+            each.file->write(each.payload);
+            open.push_back(each.file.get());
         });
+    if (settings_.syncs && !open.empty()) outcomes.step_of_all([&] { files_->sync(open); });
+    bool named = false;
+    for (std::size_t index = 0; index < group.size(); ++index)
+        outcomes.step(index, [&] {
+            group[index].file.reset();
+            publish(group[index]);
+            named = true;
+        });
+    if (settings_.syncs && named) outcomes.step_of_all([&] { files_->sync_folder(settings_.folder); });
     for (std::size_t index = 0; index < group.size(); ++index) {
-        WrittenFile& written = group[index];
-        if (!named[index]) discard(*files_, written);
-        if (synced != CROSSDOCK_OK)
-            host_->fail(written.operation, sdk::Failure::from(sync_error));
-        else if (!named[index])
-            host_->fail(written.operation, sdk::Failure::from(errors[index]));
-        else
-            host_->succeed(written.operation, written.name);
+        if (!outcomes.failed(index)) {
+            host_->succeed(group[index].operation, group[index].name);
+            continue;
+        }
+        discard(group[index]);
+        host_->fail(group[index].operation, sdk::Failure::from(outcomes.error(index)));
     }
+}
+
+// Durable after the folder's next sync.
+void GroupWriter::publish(const FileToWrite& written) {
+    const auto target = settings_.folder / sdk::utf8_path(written.name);
+    if (settings_.on_existing == OnExisting::replace) {
+        files_->replace(written.temporary, target);
+        return;
+    }
+    switch (files_->rename(written.temporary, target)) {
+        case sdk::Renamed::yes: return;
+        case sdk::Renamed::source_missing:
+            throw sdk::Failure::retry(
+                "file.gone", "somebody took away " + sdk::utf8_text(written.temporary) + " before it had its name");
+        case sdk::Renamed::target_exists: break;
+    }
+    if (!same_bytes(*files_, written.temporary, target))
+        throw sdk::Failure::needs_person(
+            "file.name-taken",
+            fmt::format(
+                "{} is there already with other content and is not replaced: put {{key}} into the name, or take "
+                "the file away",
+                sdk::utf8_text(target)));
+    files_->remove(written.temporary);
+}
+
+// Closes the file and removes what is left under its temporary name, as far as that can be done.
+void GroupWriter::discard(FileToWrite& written) noexcept {
+    written.file.reset();
+    static_cast<void>(sdk::guarded(nullptr, [&] {
+        files_->remove(written.temporary);
+        return CROSSDOCK_OK;
+    }));
 }
 
 }  // namespace crossdock::file

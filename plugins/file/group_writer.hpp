@@ -1,4 +1,4 @@
-// Makes written files durable and gives them their names, many at a time.
+// Writes files, makes them durable and gives them their names, many at a time.
 #pragma once
 
 #include <crossdock/cpp/files.hpp>
@@ -9,17 +9,19 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 namespace crossdock::file {
 
-// A delivery whose bytes are in a file of a temporary name.
-struct WrittenFile {
+// A delivery on its way to a file, first under a temporary name.
+struct FileToWrite {
     std::uint64_t operation = 0;
-    std::unique_ptr<sdk::WritableFile> file;
-    std::filesystem::path temporary;
     std::string name;
+    std::filesystem::path temporary;
+    std::string_view payload;  // stays until the operation is completed
+    std::unique_ptr<sdk::WritableFile> file{};
 };
 
 enum class OnExisting {
@@ -27,37 +29,38 @@ enum class OnExisting {
     refuse,  // unless the bytes are the same
 };
 
-// Takes `temporary` as `name` in `folder`. Durable after the folder's next sync.
-void publish(sdk::Files& files, const std::filesystem::path& folder, const WrittenFile& written,
-             OnExisting on_existing);
-
-// Closes the file and removes what is left under its temporary name, as far as that can be done.
-void discard(sdk::Files& files, WrittenFile& written) noexcept;
-
-// Operation: what is waiting when the thread comes round forms a group: one sync of its files, a rename each, one sync
-// of the folder, and then every operation is completed through the host. A name appears only once its bytes are safe.
-// Concurrency: `add` from any thread, completions on the writer's own. `stop` completes everything first.
+// Operation: what is waiting when the thread comes round forms a group: its files are written, one after the other, for
+// they lie in one folder; one sync of them all, a rename each, one sync of the folder, and then every operation is
+// completed through the host. A name appears only once its bytes are safe. Without syncs the system decides when.
+// Concurrency: `add` from any thread, everything else on the writer's own. `stop` completes everything first.
 class GroupWriter {
 public:
-    GroupWriter(const sdk::Host& host, sdk::Files& files, std::filesystem::path folder, OnExisting on_existing);
+    struct Settings {
+        std::filesystem::path folder;
+        OnExisting on_existing = OnExisting::refuse;
+        bool syncs = true;
+    };
+
+    GroupWriter(const sdk::Host& host, sdk::Files& files, Settings settings);
     GroupWriter(const GroupWriter&) = delete;
     GroupWriter& operator=(const GroupWriter&) = delete;
     ~GroupWriter();
 
-    void add(WrittenFile written);
+    void add(FileToWrite file);
     void stop();
 
 private:
     void run();
-    void write_group(std::vector<WrittenFile>& group);
+    void write_group(std::vector<FileToWrite>& group);
+    void publish(const FileToWrite& written);
+    void discard(FileToWrite& written) noexcept;
 
     const sdk::Host* host_;
     sdk::Files* files_;
-    std::filesystem::path folder_;
-    OnExisting on_existing_;
+    Settings settings_;
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::vector<WrittenFile> waiting_;
+    std::vector<FileToWrite> waiting_;
     bool stopping_ = false;
     std::thread thread_;
 };

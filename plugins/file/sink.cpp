@@ -70,7 +70,7 @@ void FileSink::start() {
         throw sdk::Failure::configuration("file.not-writable",
                                           std::string("the folder to write into cannot be written: ") + failure.what());
     }
-    if (syncs_) writer_ = std::make_unique<GroupWriter>(host(), *files_, folder_, on_existing_);
+    writer_ = std::make_unique<GroupWriter>(host(), *files_, GroupWriter::Settings{folder_, on_existing_, syncs_});
     started_ = true;
 }
 
@@ -91,25 +91,12 @@ std::string FileSink::name_of(const crossdock_delivery& delivery) const {
 
 void FileSink::submit(const crossdock_delivery& delivery) {
     if (!started_) throw sdk::Failure::retry("plugin.call-out-of-order", "the adapter is not started");
-    WrittenFile written;
-    written.operation = delivery.operation;
-    written.name = name_of(delivery);
-    written.temporary = folder_ / (".crossdock-" + short_digest(sdk::text(delivery.idempotency_key)) + ".tmp");
-    try {
-        written.file = files_->create(written.temporary);
-        written.file->write(sdk::text(delivery.payload));
-        if (!syncs_) {
-            written.file.reset();
-            publish(*files_, folder_, written, on_existing_);
-        }
-    } catch (const sdk::Failure&) {
-        discard(*files_, written);
-        throw;
-    }
-    if (syncs_)
-        writer_->add(std::move(written));
-    else
-        host().succeed(written.operation, written.name);
+    FileToWrite file;
+    file.operation = delivery.operation;
+    file.name = name_of(delivery);
+    file.temporary = folder_ / (".crossdock-" + short_digest(sdk::text(delivery.idempotency_key)) + ".tmp");
+    file.payload = sdk::text(delivery.payload);
+    writer_->add(std::move(file));
 }
 
 }  // namespace crossdock::file

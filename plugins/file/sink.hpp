@@ -14,11 +14,11 @@
 
 namespace crossdock::file {
 
-// Operation: a delivery is written under a hidden temporary name on the lane's thread; the group writer syncs it
-// together with others and gives it its name. The temporary name comes from the idempotency key, so that another
-// attempt writes over what a crash left behind. Promises idempotence: the same key gives the same name and bytes.
-// Concurrency: submits from several lane threads at once.
-// Limitations: a delivery cannot be cancelled once it is begun; it takes milliseconds.
+// Operation: the group writer writes a delivery under a hidden temporary name, syncs it together with others and gives
+// it its name; so a width of many deliveries makes groups, not threads. The temporary name comes from the idempotency
+// key, so that another attempt writes over what a crash left behind. Promises idempotence: the same key gives the same
+// name and bytes. Concurrency: submits from several lane threads at once. Limitations: a delivery cannot be cancelled
+// once it is begun; it takes milliseconds.
 class FileSink final : public sdk::AdapterOf<FileSink, sdk::Sink> {
 public:
     explicit FileSink(const crossdock_host* host);
