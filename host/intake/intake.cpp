@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <limits>
 
 #include "host/base/binary.hpp"
 #include "host/base/platform/thread_name.hpp"
@@ -118,7 +117,7 @@ void Intake::worker_loop() {
         std::vector<PendingMessage> messages;
         std::deque<std::function<void()>> tasks;
         bool had_no_room = false;
-        WallTimeMs read_until_ms = std::numeric_limits<WallTimeMs>::max();
+        WallTimeMs read_until_ms = 0;
         {
             std::unique_lock lock(mutex_);
             const auto ready = [&] { return stopping_ || !queue_.empty() || !tasks_.empty(); };
@@ -135,7 +134,8 @@ void Intake::worker_loop() {
                 messages.push_back(std::move(next));
                 queue_.pop_front();
             }
-            if (!queue_.empty()) read_until_ms = queue_.front().received_at_ms;
+            // What comes while these messages are worked on has not been read.
+            read_until_ms = queue_.empty() ? options_.clock->wall_ms() + 1 : queue_.front().received_at_ms;
             const std::size_t backlog_max = options_.flows->deployment().config().intake.backlog_messages;
             had_no_room = was_full_ && queue_.size() < backlog_max;
             if (had_no_room) was_full_ = false;

@@ -37,16 +37,23 @@ void Intake::Worker::look_for_overdue(WallTimeMs read_until_ms) {
     const std::int64_t begun_ms = options_.clock->steady_ms();
     if (begun_ms < look_again_ms_ || options_.store->is_stalled()) return;
     const WallTimeMs now = options_.clock->wall_ms();
+    std::int64_t waited_ms = 0;
+    const auto wait_for_room = [&] {
+        const std::int64_t since_ms = options_.clock->steady_ms();
+        const bool room = options_.engine->wait_for_room();
+        waited_ms += options_.clock->steady_ms() - since_ms;
+        return room;
+    };
     for (const journal::LiveEntity& live : options_.store->live(journal::entity_kind::expectation)) {
         const auto state = flow::ExpectationState::decode(live.state);
         if (state.expected_by_ms > now || state.expected_by_ms >= read_until_ms) continue;
         if (state.expected_by_ms < started_ms_ && now < started_ms_ + after_start_ms) continue;
-        if (!options_.engine->wait_for_room()) return;
+        if (!wait_for_room()) return;
         if (Status done = report_overdue(live, state.delivery); !done.ok())
             spdlog::error("{}: that its acknowledgement is overdue cannot be recorded: {}",
                           journal::show_delivery(state.delivery), describe(done.error()));
     }
-    const std::int64_t took_ms = options_.clock->steady_ms() - begun_ms;
+    const std::int64_t took_ms = options_.clock->steady_ms() - begun_ms - waited_ms;
     look_again_ms_ = begun_ms + std::max(looked_after_ms, share_of_time * took_ms);
 }
 

@@ -282,13 +282,13 @@ void Splitter::unterminated(std::string_view text, std::uint64_t offset) {
     }
 }
 
-void Splitter::over_limit(std::string_view head, std::uint64_t offset, std::uint64_t size) {
+void Splitter::over_limit(std::string_view head, std::uint64_t offset, std::uint64_t size, bool terminated) {
     if (!interchange_.open) return;
     flush_empty_segments();
     ++segment_number_;
     if (transaction_.open) {
         ++transaction_.segments;
-        transaction_.end = offset + size + 1;
+        transaction_.end = offset + size + (terminated ? 1 : 0);
     }
     Place place = here(head, offset);
     place.size = size;

@@ -53,7 +53,7 @@ private:
     void header(std::string_view text, const Delimiters& delimiters, std::uint64_t offset) override;
     bool segment(std::string_view text, std::uint64_t offset) override;
     void unterminated(std::string_view text, std::uint64_t offset) override;
-    void over_limit(std::string_view head, std::uint64_t offset, std::uint64_t size) override;
+    void over_limit(std::string_view head, std::uint64_t offset, std::uint64_t size, bool terminated) override;
     void junk(std::string_view head, std::uint64_t offset, std::uint64_t size) override;
     void byte_order_mark() override;
     void malformed_header(std::string_view head, std::uint64_t offset) override;

@@ -151,7 +151,7 @@ std::string_view Tokenizer::inside(std::string_view bytes) {
             pending_size_ = 0;
             pending_released_ = false;
             if (whole > segment_limit_)
-                sink_.over_limit(std::string_view(joined).substr(0, head_size), pending_offset_, whole);
+                sink_.over_limit(std::string_view(joined).substr(0, head_size), pending_offset_, whole, true);
             else
                 finish_segment(joined, pending_offset_);
         }
@@ -192,7 +192,7 @@ void Tokenizer::keep(std::string_view bytes) {
 
 void Tokenizer::finish_segment(std::string_view text, std::uint64_t offset) {
     if (text.size() > segment_limit_) {
-        sink_.over_limit(text.substr(0, head_size), offset, text.size());
+        sink_.over_limit(text.substr(0, head_size), offset, text.size(), true);
         return;
     }
     if (sink_.segment(text, offset)) return;
@@ -280,7 +280,7 @@ void Tokenizer::close() {
         flush_junk();
         sink_.truncated_header(pending_, pending_offset_);
     } else if (pending_size_ > segment_limit_) {
-        sink_.over_limit(std::string_view(pending_).substr(0, head_size), pending_offset_, pending_size_);
+        sink_.over_limit(std::string_view(pending_).substr(0, head_size), pending_offset_, pending_size_, false);
     } else if (pending_size_ > 0) {
         std::string_view text = pending_;
         while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);

@@ -19,8 +19,9 @@ public:
     virtual bool segment(std::string_view text, std::uint64_t offset) = 0;
     // The payload ended inside this segment. Called at the end only.
     virtual void unterminated(std::string_view text, std::uint64_t offset) = 0;
-    // A segment over the limit: `head` is how it begins, `size` what it has without the terminator.
-    virtual void over_limit(std::string_view head, std::uint64_t offset, std::uint64_t size) = 0;
+    // A segment over the limit: `head` is how it begins, `size` what it has without the terminator, which only the last
+    // of a payload may lack.
+    virtual void over_limit(std::string_view head, std::uint64_t offset, std::uint64_t size, bool terminated) = 0;
     // Text outside interchanges that is not blank: `head` is how it begins.
     virtual void junk(std::string_view head, std::uint64_t offset, std::uint64_t size) = 0;
     virtual void byte_order_mark() = 0;

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <optional>
+#include <set>
 #include <utility>
 
 namespace crossdock::file {
@@ -91,11 +91,22 @@ void GroupWriter::run() {
             std::unique_lock lock(mutex_);
             changed_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
             if (waiting_.empty()) return;
-            group.swap(waiting_);
+            take_group(group);
         }
         write_group(group);
         group.clear();
     }
+}
+
+// An earlier attempt of a delivery has the same temporary name: that one is finished first.
+void GroupWriter::take_group(std::vector<FileToWrite>& group) {
+    std::set<std::filesystem::path::string_type> names;
+    std::vector<FileToWrite> later;
+    for (FileToWrite& file : waiting_) {
+        const bool first = names.insert(file.temporary.native()).second;
+        (first ? group : later).push_back(std::move(file));
+    }
+    waiting_.swap(later);
 }
 
 void GroupWriter::write_group(std::vector<FileToWrite>& group) {

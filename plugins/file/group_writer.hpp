@@ -51,6 +51,7 @@ public:
 
 private:
     void run();
+    void take_group(std::vector<FileToWrite>& group);
     void write_group(std::vector<FileToWrite>& group);
     void publish(const FileToWrite& written);
     void discard(FileToWrite& written) noexcept;

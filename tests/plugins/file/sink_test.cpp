@@ -178,6 +178,26 @@ TEST_CASE("many deliveries at once are all there, and share their syncs") {
     CHECK(host.breaches().empty());
 }
 
+TEST_CASE("two attempts of one delivery that wait together are one file, and both are done") {
+    SimulatedFiles disk;
+    FakeHost host;
+    host.config.set("folder", "/out");
+    host.config.set("name", "{key}.xml");
+    host.config.set("existing", GENERATE(as<std::string>{}, "replace", "refuse"));
+    FakeAdapter adapter(host, AdapterShell::release(std::make_unique<FileSink>(host.raw(), disk)));
+    REQUIRE(adapter.begin().ok());
+    std::promise<void> all_submitted;
+    disk.on_sync = [wait = all_submitted.get_future().share()] { wait.wait(); };
+    std::vector<std::uint64_t> operations;
+    for (const int number : {1, 2, 2, 2}) {
+        operations.push_back(adapter.submit(keyed(number)));
+        CHECK(adapter.settle_lane());
+    }
+    all_submitted.set_value();
+    for (const auto operation : operations) CHECK(adapter.finish(operation).ok());
+    CHECK(disk.contents().size() == 2);
+}
+
 TEST_CASE("stopping completes every delivery that was begun") {
     SimulatedFiles disk;
     FakeHost host;

@@ -92,3 +92,14 @@ TEST_CASE("a binary segment over the limit is reported and its neighbours are co
     CHECK(found.slices.size() == 2);
     for (const std::size_t piece : {1, 3, 64, 100, 201, 1000}) CHECK(split(payload, piece, 200) == found);
 }
+
+TEST_CASE("a payload that is cut off inside a segment over the limit has slices that end where it ends") {
+    const std::string whole = raw("NTE*GEN*" + std::string(5000, 'x') + "~\n");
+    const std::string payload = whole.substr(0, whole.find("xxx") + 3000);
+    const Split found = split(payload, 0, 200);
+    CHECK(codes(found.findings).front() == "x12.segment-too-long");
+    REQUIRE(found.slices.size() == 1);
+    CHECK(found.slices[0].complete == 0);
+    CHECK(found.slices[0].offset + found.slices[0].size == payload.size());
+    for (const std::size_t piece : {1, 100, 1000}) CHECK(split(payload, piece, 200) == found);
+}
