@@ -240,7 +240,7 @@ int run_exceptions_retry(const Words& words) {
                    exit_usage;
         wishes.push_back("deployment=" + deployment);
     }
-    return decide(options, "exceptions retry", std::move(input), std::move(wishes));
+    return decide(options, "exceptions retry", input, wishes);
 }
 
 int run_exceptions_discard(const Words& words) {

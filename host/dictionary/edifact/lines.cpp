@@ -30,7 +30,7 @@ bool is_id(std::string_view word) {
 // The words of a row, beginning with its position; empty when the line is no row.
 std::vector<std::string_view> row_words(std::string_view line) {
     const std::size_t first = line.find_first_not_of(" *+#|X-");
-    if (first == std::string_view::npos || first > row_column_max || !all_digits(line.substr(first, position_digits)) ||
+    if (first > row_column_max || !all_digits(line.substr(first, position_digits)) ||
         line.size() < first + position_digits || all_digits(line.substr(first + position_digits, 1)))
         return {};
     std::vector<std::string_view> words{line.substr(first, position_digits)};
