@@ -170,7 +170,7 @@ std::string showable(std::string_view text, std::size_t size) {
 }
 
 std::string expected(const Use& use) {
-    const std::string length = use.min == use.max      ? fmt::format("{}", use.min)
+    std::string length = use.min == use.max      ? fmt::format("{}", use.min)
                                : use.max == any_length ? fmt::format("{} or more", use.min)
                                                        : fmt::format("{} to {}", use.min, use.max);
     switch (use.type) {
