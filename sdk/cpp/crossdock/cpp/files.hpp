@@ -75,7 +75,7 @@ public:
     virtual std::unique_ptr<ReadableFile> open(const std::filesystem::path& path) = 0;
     // Empties a file that is there already.
     virtual std::unique_ptr<WritableFile> create(const std::filesystem::path& path) = 0;
-    // Makes the bytes and sizes of several files durable: cheaper in a group than one by one.
+    // Makes bytes and sizes of several files durable, or throws for all. May wait for what others wrote to the volume.
     virtual void sync(std::span<WritableFile* const> files) = 0;
     virtual void sync_folder(const std::filesystem::path& folder) = 0;
     // Atomic, and takes no other file's name away: of two callers one gets `yes`. This is how a file is claimed.

@@ -241,9 +241,10 @@ private:
         constexpr std::size_t worthwhile = 8;
         if (files.size() < worthwhile) return false;
         const auto& first = *static_cast<posix::NewFile*>(files.front());
-        if (!posix::volume_syncs_whole(first.number())) return false;
+        const auto volume = posix::volume_of(first.number());
+        if (!volume || !posix::volume_syncs_whole(first.number())) return false;
         for (WritableFile* file : files)
-            if (!posix::on_one_volume(first.number(), static_cast<posix::NewFile*>(file)->number())) return false;
+            if (posix::volume_of(static_cast<posix::NewFile*>(file)->number()) != volume) return false;
         if (::syncfs(first.number()) != 0) posix::fail("sync the volume of", first.path(), errno);
         return true;
 #else

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <charconv>
+#include <optional>
 #include <string_view>
 
 #include <sys/stat.h>
@@ -38,10 +39,10 @@ inline bool volume_syncs_whole(int descriptor) noexcept {
     return kind == ext4 || kind == xfs || kind == btrfs;
 }
 
-inline bool on_one_volume(int one, int other) noexcept {
-    struct stat first {};
-    struct stat second {};
-    return ::fstat(one, &first) == 0 && ::fstat(other, &second) == 0 && first.st_dev == second.st_dev;
+inline std::optional<dev_t> volume_of(int descriptor) noexcept {
+    struct stat info {};
+    if (::fstat(descriptor, &info) != 0) return {};
+    return info.st_dev;
 }
 
 }  // namespace crossdock::sdk::posix

@@ -60,7 +60,7 @@ public:
     Answer init();
     Answer start();
     Answer stop();
-    // Once its lane calls have returned, as far as that is soon. Joins their threads; nothing may be called afterwards.
+    // Waits up to 5 s for lane calls to return, destroys, joins their threads; nothing may be called afterwards.
     void destroy();
     // `init` and `start`; the first that did not answer OK.
     Answer begin();
