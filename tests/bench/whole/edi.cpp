@@ -87,7 +87,7 @@ public:
         return true;
     }
     void unterminated(std::string_view, std::uint64_t) override { fail("a segment has no end"); }
-    void over_limit(std::string_view, std::uint64_t, std::uint64_t) override { fail("a segment is too long"); }
+    void over_limit(std::string_view, std::uint64_t, std::uint64_t, bool) override { fail("a segment is too long"); }
     void junk(std::string_view, std::uint64_t, std::uint64_t) override { fail("there is text between interchanges"); }
     void byte_order_mark() override { fail("there is a byte order mark"); }
     void malformed_header(std::string_view, std::uint64_t) override { fail("the header is malformed"); }
