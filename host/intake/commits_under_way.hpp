@@ -2,9 +2,12 @@
 #pragma once
 
 #include <condition_variable>
-#include <cstddef>
+#include <limits>
 #include <memory>
 #include <mutex>
+#include <set>
+
+#include "host/base/clock.hpp"
 
 namespace crossdock::intake {
 
@@ -15,26 +18,32 @@ public:
     // not.
     using Token = std::shared_ptr<const void>;
 
-    Token begin() {
+    // `since_ms`: no message that it is about came before then.
+    Token begin(WallTimeMs since_ms) {
         const std::lock_guard lock(mutex_);
-        ++count_;
-        return {this, [this](const void*) { end(); }};
+        const auto place = since_.insert(since_ms);
+        return {this, [this, place](const void*) { end(place); }};
+    }
+    // The least `since_ms` of those under way; without any, all time.
+    [[nodiscard]] WallTimeMs oldest_ms() const {
+        const std::lock_guard lock(mutex_);
+        return since_.empty() ? std::numeric_limits<WallTimeMs>::max() : *since_.begin();
     }
     void wait_for_all() {
         std::unique_lock lock(mutex_);
-        ended_.wait(lock, [this] { return count_ == 0; });
+        ended_.wait(lock, [this] { return since_.empty(); });
     }
 
 private:
-    void end() {
+    void end(std::multiset<WallTimeMs>::const_iterator place) {
         const std::lock_guard lock(mutex_);
-        --count_;
+        since_.erase(place);
         ended_.notify_all();
     }
 
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable ended_;
-    std::size_t count_ = 0;
+    std::multiset<WallTimeMs> since_;
 };
 
 }  // namespace crossdock::intake

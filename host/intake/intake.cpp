@@ -117,7 +117,6 @@ void Intake::worker_loop() {
         std::vector<PendingMessage> messages;
         std::deque<std::function<void()>> tasks;
         bool had_no_room = false;
-        WallTimeMs read_until_ms = 0;
         {
             std::unique_lock lock(mutex_);
             const auto ready = [&] { return stopping_ || !queue_.empty() || !tasks_.empty(); };
@@ -134,8 +133,6 @@ void Intake::worker_loop() {
                 messages.push_back(std::move(next));
                 queue_.pop_front();
             }
-            // What comes while these messages are worked on has not been read.
-            read_until_ms = queue_.empty() ? options_.clock->wall_ms() + 1 : queue_.front().received_at_ms;
             const std::size_t backlog_max = options_.flows->deployment().config().intake.backlog_messages;
             had_no_room = was_full_ && queue_.size() < backlog_max;
             if (had_no_room) was_full_ = false;
@@ -144,8 +141,17 @@ void Intake::worker_loop() {
         for (const auto& task : tasks) task();
         if (!messages.empty()) worker_->process(std::move(messages));
         expire_replies();
-        worker_->look_for_overdue(read_until_ms);
+        if (const auto settled_ms = settled_until()) worker_->look_for_overdue(*settled_ms);
     }
+}
+
+// What came before then has become durable in what it means; nothing where a commit is about to be made anew. In this
+// order: a commit that ends leaves behind it a message in the queue, a task, or what is settled.
+std::optional<WallTimeMs> Intake::settled_until() const {
+    const WallTimeMs commits_ms = commits_.oldest_ms();
+    const std::lock_guard lock(mutex_);
+    if (!tasks_.empty()) return std::nullopt;
+    return queue_.empty() ? commits_ms : std::min(commits_ms, queue_.front().received_at_ms);
 }
 
 void Intake::gate_loop() {

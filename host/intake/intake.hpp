@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <thread>
@@ -86,9 +87,9 @@ public:
 
     [[nodiscard]] std::size_t backlog() const;
 
-private:
-    class Worker;
+    class Worker;  // the inside of it
 
+private:
     void commit(std::vector<Arrival> arrivals);
     void committed(Arrival& arrival, EntityId id, const journal::UnitResult& result, plugins::SharedBytes bytes);
     void refuse(Arrival& arrival, Error error, const std::vector<journal::TraceKey>& keys = {});
@@ -98,6 +99,7 @@ private:
     void post(std::function<void()> task);
     void gate_loop();
     void worker_loop();
+    [[nodiscard]] std::optional<WallTimeMs> settled_until() const;
     Result<PendingMessage> load(EntityId id, std::uint32_t version, std::string_view state);
     void await_reply(EntityId message, std::uint32_t timeout_ms, Answer answer);
     void expire_replies();

@@ -71,9 +71,9 @@ public:
 
     // Takes messages through intake and commits; blocks while the engine has no room.
     void process(std::vector<PendingMessage> messages);
-    // Acknowledgements that did not come in time, looked for every second or so. `read_until_ms`: what came before then
-    // has been read, so what is due later may still be among the rest.
-    void look_for_overdue(WallTimeMs read_until_ms);
+    // Acknowledgements that did not come in time, looked for every second or so. `settled_ms`: what came before then is
+    // read and durable, so what is due later may still be among the rest.
+    void look_for_overdue(WallTimeMs settled_ms);
 
 private:
     // worker.cpp

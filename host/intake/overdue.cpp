@@ -33,7 +33,7 @@ EntityId message_of(const journal::DeliveryPrepared& prepared) {
 
 }  // namespace
 
-void Intake::Worker::look_for_overdue(WallTimeMs read_until_ms) {
+void Intake::Worker::look_for_overdue(WallTimeMs settled_ms) {
     const std::int64_t begun_ms = options_.clock->steady_ms();
     if (begun_ms < look_again_ms_ || options_.store->is_stalled()) return;
     const WallTimeMs now = options_.clock->wall_ms();
@@ -46,7 +46,7 @@ void Intake::Worker::look_for_overdue(WallTimeMs read_until_ms) {
     };
     for (const journal::LiveEntity& live : options_.store->live(journal::entity_kind::expectation)) {
         const auto state = flow::ExpectationState::decode(live.state);
-        if (state.expected_by_ms > now || state.expected_by_ms >= read_until_ms) continue;
+        if (state.expected_by_ms > now || state.expected_by_ms >= settled_ms) continue;
         if (state.expected_by_ms < started_ms_ && now < started_ms_ + after_start_ms) continue;
         if (!wait_for_room()) return;
         if (Status done = report_overdue(live, state.delivery); !done.ok())

@@ -65,7 +65,8 @@ void Intake::commit(std::vector<Arrival> arrivals) {
         for (const auto& [name, value] : message.headers)
             if (name == "file-name") unit.trace_keys.push_back({"file", value, id});
     }
-    options_.store->commit(std::move(units), [this, kept, bytes, first, under_way = commits_.begin()](
+    auto under_way = commits_.begin(options_.clock->wall_ms());
+    options_.store->commit(std::move(units), [this, kept, bytes, first, under_way = std::move(under_way)](
                                                  Result<std::vector<journal::UnitResult>> done) {
         for (std::size_t index = 0; index < kept->size(); ++index) {
             if (done.ok())

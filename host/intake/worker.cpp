@@ -2,6 +2,9 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "host/intake/intake_worker.hpp"
 
 namespace crossdock::intake {
@@ -128,7 +131,9 @@ void Intake::Worker::commit(const std::shared_ptr<std::vector<Work>>& works, boo
         publish(topics, unit);
         units.push_back(std::move(unit.unit));
     }
-    options_.store->commit_patiently(std::move(units), [this, works, prepared, under_way = commits_.begin()](
+    WallTimeMs since_ms = std::numeric_limits<WallTimeMs>::max();
+    for (const Work& work : *works) since_ms = std::min(since_ms, work.message.received_at_ms);
+    options_.store->commit_patiently(std::move(units), [this, works, prepared, under_way = commits_.begin(since_ms)](
                                                            Result<std::vector<journal::UnitResult>> done) {
         if (!done.ok() && done.error().code == journal::bad_unit)
             return post_([this, works, why = done.error()] { commit_smaller(*works, why); });

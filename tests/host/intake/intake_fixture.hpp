@@ -14,7 +14,8 @@ public:
     }
 
     // Makes what is tested, with a flow that sends to `erp`; its threads run from `intake->start()` on.
-    void make_intake() {
+    void make_intake() { intake = std::make_unique<Intake>(make_options()); }
+    IntakeOptions make_options() {
         REQUIRE(start(R"(<send to="erp" format="json"/>)").ok());
         IntakeOptions intake_options;
         intake_options.store = store.get();
@@ -23,7 +24,7 @@ public:
         intake_options.clock = &system_clock();
         intake_options.flows = flows;
         intake_options.journal_failed = [this](const Error& error) { failures.push_back(error.code); };
-        intake = std::make_unique<Intake>(std::move(intake_options));
+        return intake_options;
     }
 
     // A message that is durable; one that is live is read when intake starts.
