@@ -1,8 +1,10 @@
 """A demo site on free ports with a host that can be started, killed and asked: what end-to-end tests share."""
+import contextlib
 import http.client
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import socket
@@ -17,9 +19,12 @@ PATIENCE = float(os.environ.get("CROSSDOCK_TEST_PATIENCE", "1"))
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """Below the ports that outgoing connections are given: while a host is stopped nobody else gets its own."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_for(what, condition, timeout_s=30.0):
