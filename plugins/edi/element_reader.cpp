@@ -61,12 +61,24 @@ void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, boo
             if (on_tape) context_.value(name, text, static_cast<std::uint16_t>(position), 0, 0);
             continue;
         }
+        if (is_blank(use, text)) {
+            present &= ~bit(position);
+            continue;
+        }
         spot.element = static_cast<std::uint16_t>(position);
         split_element(spot, use, text, name, on_tape);
     }
     spot.element = 0;
     if (segment.elements > shape.use_count) report_further_elements(spot);
     check_presence(spot, shape, present, false);
+}
+
+// Whether nothing but separators came for a composite: it is not there.
+bool ElementReader::is_blank(const Use& use, std::string_view text) const {
+    const Delimiters& delimiters = context_.delimiters;
+    return use.composite != none && std::all_of(text.begin(), text.end(), [&](char byte) {
+               return byte == delimiters.component || (byte == delimiters.repetition && byte != '\0');
+           });
 }
 
 inline void ElementReader::value(const Spot& at, const Use& use, std::string_view text, std::uint32_t name,
@@ -90,7 +102,7 @@ void ElementReader::split_element(const Spot& at, const Use& use, std::string_vi
             report_element(rules::too_many_repetitions, spot, part, &use,
                            fmt::format("{} comes more than {} time(s)", label(at), use.repeat));
         }
-        if (!part.empty()) composite(spot, use, part, name, on_tape);
+        if (!part.empty() && !is_blank(use, part)) composite(spot, use, part, name, on_tape);
     }
 }
 

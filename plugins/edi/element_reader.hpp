@@ -32,6 +32,7 @@ private:
         [[nodiscard]] std::uint16_t short_repetition() const { return position_in_16_bits(repetition); }
     };
 
+    [[nodiscard]] bool is_blank(const Use& use, std::string_view text) const;
     void split_element(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
     void composite(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);
     void value(const Spot& spot, const Use& use, std::string_view text, std::uint32_t name, bool on_tape);

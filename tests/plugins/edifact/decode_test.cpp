@@ -99,6 +99,21 @@ TEST_CASE("elements repeat in syntax 4, in earlier versions an asterisk is text"
     CHECK(text.tape.find("UCI01=R1*R2 ") != std::string::npos);
 }
 
+TEST_CASE("a composite of nothing but separators is not there") {
+    const auto order = [](const std::string& first, const std::string& line = "LIN+1") {
+        return decode_message({first, "DTM+137:20260301:102", line, "UNS+S"});
+    };
+    const Decoded without = order("BGM++P1+9");
+    CHECK(codes(without.findings) == Codes{});
+    for (const Decoded& blank : {order("BGM+:+P1+9"), order("BGM+:::+P1+9"), order("BGM++P1+9", "LIN+1++:+:::")}) {
+        CHECK(codes(blank.findings) == Codes{});
+        CHECK(blank.tape == without.tape);
+    }
+    const Decoded repeated =
+        decode_message({"UCI+R1+A+B+4", "UCM+++4+12+UNH++P1+AAA:1*:*AAC:3"}, "CONTRL:4:1:UN", "UNOC:4");
+    CHECK(repeated.tape.find("UCM08{ UCM08-1=AAA UCM08-2=1 } UCM08{ UCM08-1=AAC UCM08-2=3 }") != std::string::npos);
+}
+
 TEST_CASE("release characters are taken away in elements and components") {
     const Decoded decoded =
         decode_message({"BGM+220+A?+B??+9", "DTM+137:20260301:102", "FTX+AAI+++a?:b:c??:?'?+:?d", "LIN+1", "UNS+S"});
