@@ -29,9 +29,8 @@ Status check_request(const RetryRequest& request, const journal::ExceptionParked
         return Error{
             "exception.notice", ErrorClass::permanent,
             fmt::format("{0} only tells what is wrong with the interchange as a whole, and there is nothing to "
-                        "try again: its documents were released, or are parked by themselves ('crossdock "
-                        "trace {1}' shows them). Ask the partner whether something is missing, then "
-                        "'crossdock exceptions discard {0}' to acknowledge it",
+                        "try again; 'crossdock trace {1}' shows what became of its documents. Ask the partner "
+                        "whether something is missing, then 'crossdock exceptions discard {0}' to acknowledge it",
                         exception, show_message(parked.message))};
     if (!request.input.empty() && parked.subject != Subject::run)
         return Error{"exception.no-input", ErrorClass::permanent,

@@ -138,15 +138,13 @@ EntityId Intake::Worker::acknowledge(const Work& work, const Interchange& interc
 // Comes with the last of the interchange.
 void Intake::Worker::acknowledge_interchange(const Work& work, const Interchange& interchange, Prepared& prepared) {
     if (!acknowledges(interchange) || !is_whole(work, interchange)) return;
-    journal::MessageRead read;
-    read.acknowledgement = acknowledge(work, interchange, report_of(interchange), offset_of(interchange), prepared);
+    const bool refused = work.message.done->refused.count(offset_of(interchange)) != 0;
+    plugins::GroupReport report =
+        refused ? refusal_of(interchange, refused_duplicate("it came before")) : report_of(interchange);
+    journal::MessageRead read = read_of(work, interchange);
+    read.acknowledgement = acknowledge(work, interchange, std::move(report), offset_of(interchange), prepared);
     if (read.acknowledgement == 0) return;
-    read.format = work.format;
-    read.agreement = interchange.agreement->name;
-    read.interchange_control_number = interchange.envelope->control_number;
-    read.offset = offset_of(interchange);
     read.outcome = "acknowledged";
-    read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
     prepared.unit.records.push_back(journal::make_record(read, work.message.id));
 }
 

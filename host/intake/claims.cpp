@@ -1,10 +1,29 @@
-// Which parts of a message are wanted, and whether an interchange came before.
+// Which parts of a message are wanted, and what becomes of an interchange that came before.
+#include <crossdock/host_findings.h>
 #include <fmt/format.h>
 
 #include "host/base/binary.hpp"
 #include "host/intake/intake_worker.hpp"
 
 namespace crossdock::intake {
+
+namespace {
+
+std::string first_of(const Work& work, const journal::Conflict& conflict) {
+    return conflict.owner == work.message.id
+               ? "an interchange before it in the same message"
+               : flow::show_message(conflict.owner) + " at " + format_utc(conflict.claimed_at_ms);
+}
+
+}  // namespace
+
+plugins::Finding refused_duplicate(std::string text) {
+    plugins::Finding finding;
+    finding.scope = plugins::Scope::interchange;
+    finding.code = CROSSDOCK_FINDING_DUPLICATE;
+    finding.text = std::move(text);
+    return finding;
+}
 
 std::uint64_t offset_of(const Interchange& interchange) {
     return interchange.envelope ? interchange.envelope->offset : 0;
@@ -69,10 +88,10 @@ void Intake::Worker::claim(Work& work, Interchange& interchange, journal::Unit& 
     const PendingMessage& message = work.message;
     if (message.only && !(is_about(interchange, *message.only) && message.again == Again::read)) return;
     if (first.offset != offset)
-        interchange.repeated =
-            journal::Conflict{journal::Conflict::With::claim, 0, message.id,
-                              // Of those that are streamed nobody knows whether they are the same: a person decides.
-                              streamed ? journal::Digest{} : first.content, options_.clock->wall_ms()};
+        came_before(interchange,
+                    {journal::Conflict::With::claim, 0, message.id,
+                     // Of those that are streamed nobody knows whether they are the same: they count as different.
+                     streamed ? journal::Digest{} : first.content, options_.clock->wall_ms()});
     else if (!interchange.claimed)
         unit.claims.push_back(*claim);
 }
@@ -89,13 +108,14 @@ journal::Digest Intake::Worker::content_of(const Work& work, const Interchange& 
                      .substr(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin))));
 }
 
-// The same again is recognised, another one under the same number is parked.
-void Intake::Worker::record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared) const {
-    const journal::Conflict& conflict = *interchange.repeated;
-    const bool same = conflict.content == content_of(work, interchange);
-    const std::string first = conflict.owner == work.message.id
-                                  ? "an interchange before it in the same message"
-                                  : flow::show_message(conflict.owner) + " at " + format_utc(conflict.claimed_at_ms);
+// Its agreement says what becomes of it.
+void Intake::Worker::came_before(Interchange& interchange, const journal::Conflict& conflict) {
+    interchange.claimed = true;
+    const bool taken = interchange.agreement->on_duplicate == partner::DuplicateAnswer::accept;
+    (taken ? interchange.counts_too : interchange.repeated) = conflict;
+}
+
+journal::MessageRead Intake::Worker::read_of(const Work& work, const Interchange& interchange) const {
     journal::MessageRead read;
     read.format = work.format;
     read.agreement = interchange.agreement->name;
@@ -103,21 +123,54 @@ void Intake::Worker::record_repeat(const Work& work, const Interchange& intercha
         read.interchange_control_number = interchange.envelope->control_number;
         read.offset = interchange.envelope->offset;
     }
-    read.outcome = same ? "repeated" : "parked";
     read.duration_ms = options_.clock->steady_ms() - work.begun_ms;
+    return read;
+}
+
+void Intake::Worker::record_counts_too(const Work& work, const Interchange& interchange, Prepared& prepared) const {
+    if (!is_whole(work, interchange)) return;
+    journal::MessageRead read = read_of(work, interchange);
+    read.outcome = "taken again";
     journal::RecordedFinding& finding = read.findings.emplace_back();
-    finding.severity = same ? 3 : 1;
-    finding.code = same ? "intake.repeated" : duplicate_number;
-    finding.text = same ? fmt::format("this came before, as {}; it was recognised and nothing was done again", first)
-                        : fmt::format(
-                              "another interchange with this control number came before, as {}; ask the "
-                              "partner whether this one counts, too: retry takes it, discard leaves it",
-                              first);
-    const Error why{finding.code, ErrorClass::needs_person, finding.text};
+    finding.severity = static_cast<std::uint32_t>(plugins::Severity::note);
+    finding.code = "intake.counts-too";
+    finding.text =
+        fmt::format("this came before, as {}; its agreement takes it again", first_of(work, *interchange.counts_too));
     prepared.unit.records.push_back(journal::make_record(read, work.message.id));
-    if (same) return;
+}
+
+void Intake::Worker::record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared) {
+    using partner::DuplicateAnswer;
+    const journal::Conflict& conflict = *interchange.repeated;
+    const DuplicateAnswer answer = interchange.agreement->on_duplicate;
+    const bool same = conflict.content == content_of(work, interchange);
+    const bool refused = answer == DuplicateAnswer::refuse;
+    const bool recognised = same && answer == DuplicateAnswer::recognise;
+    const std::string came =
+        same ? "this came before, as " + first_of(work, conflict)
+             : "another interchange with this control number came before, as " + first_of(work, conflict);
+    journal::MessageRead read = read_of(work, interchange);
+    read.outcome = refused ? "refused" : recognised ? "repeated" : "parked";
+    journal::RecordedFinding& finding = read.findings.emplace_back();
+    finding.severity = static_cast<std::uint32_t>(recognised ? plugins::Severity::note : plugins::Severity::error);
+    finding.code = refused ? CROSSDOCK_FINDING_DUPLICATE : recognised ? "intake.repeated" : duplicate_number;
+    if (recognised)
+        finding.text = came + "; it was recognised and nothing was done again";
+    else if (refused)
+        finding.text = came + "; its agreement refuses it, and nothing of it is taken";
+    else
+        finding.text = came + "; ask the partner whether this one counts, too: retry takes it, discard leaves it";
+    if (refused && acknowledges(interchange))
+        read.acknowledgement = acknowledge(work, interchange, refusal_of(interchange, refused_duplicate(finding.text)),
+                                           offset_of(interchange), prepared);
+    const Error why{finding.code, ErrorClass::needs_person,
+                    refused ? finding.text + "; if its documents are wanted, the partner sends them under a new number"
+                            : finding.text};
+    prepared.unit.records.push_back(journal::make_record(read, work.message.id));
+    if (recognised || (refused && same)) return;
     journal::ExceptionParked parked;
-    parked.subject = journal::ExceptionParked::Subject::message;
+    parked.subject =
+        refused ? journal::ExceptionParked::Subject::interchange : journal::ExceptionParked::Subject::message;
     parked.parked = parked.message = work.message.id;
     parked.partner = interchange.agreement->partner;
     parked.control_number = read.interchange_control_number;

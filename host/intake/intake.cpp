@@ -91,6 +91,8 @@ Result<PendingMessage> Intake::load(EntityId id, std::uint32_t version, std::str
                     until = std::max(until, read.part_until);
                 else if (read.outcome == "released" || read.outcome == "rejected")
                     message.done->whole.insert(read.offset);
+                else if (read.outcome == "refused")
+                    message.done->refused.insert(read.offset);
             }
         }
         return {};

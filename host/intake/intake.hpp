@@ -42,9 +42,10 @@ enum class Again : std::uint8_t {
 };
 
 // How far a message was released before: of which groups all, and up to where those that are released in parts. Groups
-// are named by their offset.
+// and interchanges are named by their offset.
 struct Progress {
     std::set<std::uint64_t> whole;
+    std::set<std::uint64_t> refused;  // interchanges that came before
     std::map<std::uint64_t, std::uint64_t> parts_until;
 };
 

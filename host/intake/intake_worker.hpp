@@ -20,6 +20,9 @@ inline constexpr const char* acknowledged_meanwhile = "acknowledgement.meanwhile
 inline constexpr const char* duplicate_number = "intake.duplicate-number";
 inline constexpr const char* not_acknowledged = "intake.not-acknowledged";
 
+// What the partner is told of an interchange that its agreement refuses because it came before.
+plugins::Finding refused_duplicate(std::string text);
+
 // A message that has been split.
 struct Work {
     PendingMessage message;
@@ -142,7 +145,10 @@ private:
     [[nodiscard]] bool wanted(const Work& work, const Interchange& interchange, const Group& group) const;
     [[nodiscard]] std::optional<journal::KeyClaim> claim_of(const Work& work, const Interchange& interchange) const;
     void claim(Work& work, Interchange& interchange, journal::Unit& unit) const;
-    void record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared) const;
+    static void came_before(Interchange& interchange, const journal::Conflict& conflict);
+    void record_repeat(const Work& work, const Interchange& interchange, Prepared& prepared);
+    void record_counts_too(const Work& work, const Interchange& interchange, Prepared& prepared) const;
+    [[nodiscard]] journal::MessageRead read_of(const Work& work, const Interchange& interchange) const;
     [[nodiscard]] journal::Digest content_of(const Work& work, const Interchange& interchange) const;
 
     // parking.cpp

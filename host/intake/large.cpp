@@ -264,7 +264,7 @@ Status Intake::Worker::claim_waiting(Work& work, Interchange& interchange) {
     work.stays_live = false;
     // A claim of this very message is from before a restart.
     if (!results.front().applied && results.front().conflict.owner != work.message.id)
-        interchange.repeated = results.front().conflict;
+        came_before(interchange, results.front().conflict);
     return {};
 }
 

@@ -87,6 +87,17 @@ plugins::GroupReport report_of(const Interchange& interchange) {
     return report;
 }
 
+plugins::GroupReport refusal_of(const Interchange& interchange, plugins::Finding why) {
+    plugins::GroupReport report = report_of(interchange);
+    report.decision = plugins::Decision::rejected;
+    report.findings.insert(report.findings.begin(), std::move(why));
+    for (plugins::GroupReport& group : report.groups) {
+        group.decision = plugins::Decision::rejected;
+        for (plugins::TransactionReport& each : group.transactions) each.decision = plugins::Decision::rejected;
+    }
+    return report;
+}
+
 void Reading::take(std::vector<plugins::SplitEvent> events) {
     for (plugins::SplitEvent& event : events) std::visit([this](auto& each) { take(std::move(each)); }, event);
 }

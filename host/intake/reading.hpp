@@ -56,11 +56,12 @@ struct Interchange {
     std::vector<plugins::Finding> findings;
     std::vector<Group> groups;
     const partner::Agreement* agreement = nullptr;
-    std::optional<Error> refused;                // why no agreement is known
-    std::size_t streamed = 0;                    // groups that were released while the message was still being read
-    bool claimed = false;                        // its duplicate rule was asked already
-    std::optional<journal::Conflict> repeated;   // what has its key: it came before
-    std::vector<plugins::GroupReport> reported;  // of the groups that were streamed, for the acknowledgement
+    std::optional<Error> refused;                 // why no agreement is known
+    std::size_t streamed = 0;                     // groups that were released while the message was still being read
+    bool claimed = false;                         // its duplicate rule was asked already
+    std::optional<journal::Conflict> repeated;    // what has its key: it came before, and is not taken
+    std::optional<journal::Conflict> counts_too;  // likewise, and is taken
+    std::vector<plugins::GroupReport> reported;   // of the groups that were streamed, for the acknowledgement
 };
 
 // Where an interchange begins; 0 without an envelope.
@@ -105,6 +106,9 @@ plugins::GroupReport report_of(const Interchange& interchange, const Group& grou
 // The interchange with its groups. It is rejected when its envelope is wrong and nothing of it was accepted, or nothing
 // may be under its release rule; when only its envelope is wrong, it is accepted with errors.
 plugins::GroupReport report_of(const Interchange& interchange);
+
+// Likewise of one of which nothing is taken, and why.
+plugins::GroupReport refusal_of(const Interchange& interchange, plugins::Finding why);
 
 // A group as the acknowledgement of its interchange is told of it after it was released: of what was accepted without
 // errors only how much it was, and one of each kind, for whoever acknowledges must know whether anything but

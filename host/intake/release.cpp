@@ -67,6 +67,7 @@ void Intake::Worker::release(Work& work, Prepared& prepared,
             record_repeat(work, interchange, prepared);
             continue;
         }
+        if (interchange.counts_too) record_counts_too(work, interchange, prepared);
         if (prepared.claimants.size() < unit.claims.size()) prepared.claimants.push_back({&interchange, nullptr});
         if (interchange.envelope)
             unit.trace_keys.push_back({"control-number", interchange.envelope->control_number, work.message.id});

@@ -173,7 +173,7 @@ void Intake::Worker::commit_again(Work& work, const Prepared::Claimant& claimant
     else if (conflict.owner == work.message.id)
         claimant.interchange->claimed = true;
     else
-        claimant.interchange->repeated = conflict;
+        came_before(*claimant.interchange, conflict);
     commit_alone(work);
 }
 

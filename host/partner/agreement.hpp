@@ -16,6 +16,14 @@ namespace crossdock::partner {
 // What makes two interchanges the same one.
 enum class DuplicateRule { control_number, digest, none };
 
+// What becomes of an interchange that came before by that rule.
+enum class DuplicateAnswer {
+    recognise,  // nothing where it is the same; where only its number is, a person decides
+    ask,        // a person decides
+    refuse,     // the partner is told
+    accept,     // it counts, too
+};
+
 // When transactions leave intake: each by itself, or only once its group or interchange is complete and sound.
 enum class ReleaseRule { transaction, group, interchange };
 
@@ -51,6 +59,7 @@ struct Agreement {
     plugins::FormatOptions options;      // for every call of the format
     DuplicateRule duplicates = DuplicateRule::control_number;
     std::int64_t duplicates_within_ms = 0;  // 0: for ever
+    DuplicateAnswer on_duplicate = DuplicateAnswer::recognise;
     ReleaseRule release = ReleaseRule::group;
     AcknowledgeWhen acknowledge = AcknowledgeWhen::never;
     std::string acknowledge_to;  // the sink's adapter

@@ -23,6 +23,12 @@ void read_duplicates(ElementReader& element, Agreement& agreement) {
                            : by == "none" ? DuplicateRule::none
                                           : DuplicateRule::control_number;
     agreement.duplicates_within_ms = element.duration_ms("within", "0");
+    static constexpr std::array<std::string_view, 4> answers{"recognise", "ask", "refuse", "accept"};
+    const std::string then = element.choice("then", answers);
+    agreement.on_duplicate = then == "ask"      ? DuplicateAnswer::ask
+                             : then == "refuse" ? DuplicateAnswer::refuse
+                             : then == "accept" ? DuplicateAnswer::accept
+                                                : DuplicateAnswer::recognise;
     element.finish();
 }
 

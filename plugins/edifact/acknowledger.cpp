@@ -7,6 +7,7 @@
 #include "plugins/edifact/envelope_syntax.hpp"
 #include "plugins/edifact/options.hpp"
 
+#include <crossdock/host_findings.h>
 #include <crossdock/cpp/failure.hpp>
 #include <crossdock/cpp/views.hpp>
 
@@ -24,6 +25,7 @@ constexpr std::size_t most_segments = 999;  // UCS in a UCM
 constexpr std::string_view rejected = "4";
 constexpr std::string_view acknowledged = "7";
 constexpr std::string_view unspecified_error = "18";
+constexpr std::string_view duplicate = "26";
 constexpr std::string_view missing = "0";  // for what is mandatory here and did not come
 
 std::string_view action(crossdock_decision decision) {
@@ -87,6 +89,7 @@ private:
     [[nodiscard]] static std::string_view error_of(const GroupReport& report, crossdock_scope scope) {
         for (std::uint64_t index = 0; index < report.finding_count(); ++index) {
             const crossdock_finding& finding = report.finding(index);
+            if (sdk::text(finding.code) == CROSSDOCK_FINDING_DUPLICATE) return duplicate;
             if (finding.severity == CROSSDOCK_SEVERITY_ERROR && finding.scope <= scope &&
                 finding.standard_code.size > 0)
                 return sdk::text(finding.standard_code);

@@ -6,6 +6,7 @@
 #include "plugins/edi/options.hpp"
 #include "plugins/edi/tape_builder.hpp"
 
+#include <crossdock/host_findings.h>
 #include <crossdock/cpp/failure.hpp>
 #include <crossdock/cpp/views.hpp>
 
@@ -17,6 +18,7 @@ namespace {
 constexpr std::size_t control_size = 9;
 constexpr std::string_view no_error = "000";
 constexpr std::string_view invalid_content = "024";
+constexpr std::string_view duplicate_number = "025";
 
 // Whether something other than TA1s came.
 bool has_groups(const GroupReport& report) {
@@ -38,6 +40,8 @@ bool is_due(const GroupReport& report) {
 std::string_view first_code(const GroupReport& report, crossdock_severity severity) {
     for (std::uint64_t index = 0; index < report.finding_count(); ++index) {
         const crossdock_finding& finding = report.finding(index);
+        if (finding.severity == severity && sdk::text(finding.code) == CROSSDOCK_FINDING_DUPLICATE)
+            return duplicate_number;
         const std::string_view code = sdk::text(finding.standard_code);
         if (finding.severity == severity && code.size() == no_error.size() && all_digits(code)) return code;
     }

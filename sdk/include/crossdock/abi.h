@@ -13,6 +13,7 @@
 #include <crossdock/ext/secrets.h>
 #include <crossdock/ext/thread_check.h>
 #include <crossdock/format.h>
+#include <crossdock/host_findings.h>
 #include <crossdock/service.h>
 #include <crossdock/sink.h>
 #include <crossdock/source.h>

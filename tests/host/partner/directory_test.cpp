@@ -38,10 +38,28 @@ TEST_CASE("a partner file says what is received, sent and acknowledged") {
     CHECK(agreement.acknowledge == AcknowledgeWhen::always);
     CHECK(agreement.acknowledge_to == "acme-out");
     CHECK(agreement.duplicates_within_ms == 90ll * 24 * 3600 * 1000);
+    CHECK(agreement.on_duplicate == DuplicateAnswer::recognise);
     CHECK(agreement.release == ReleaseRule::group);
     REQUIRE(agreement.receive("x12/004010/850") != nullptr);
     CHECK(agreement.receive("x12/004010/810") == nullptr);
     CHECK(agreement.send("order-response/1")->to == "acme-out");
+}
+
+TEST_CASE("an agreement says what becomes of duplicates, in words that are known") {
+    const auto with = [](const std::string& word, std::vector<Error>& errors) {
+        std::string text = acme;
+        text.replace(text.find(R"(within="90d")"), 12, "then=\"" + word + '"');
+        return read(text.c_str(), errors);
+    };
+    std::vector<Error> errors;
+    CHECK(with("refuse", errors)->agreements.at(0)->on_duplicate == DuplicateAnswer::refuse);
+    CHECK(with("ask", errors)->agreements.at(0)->on_duplicate == DuplicateAnswer::ask);
+    CHECK(with("accept", errors)->agreements.at(0)->on_duplicate == DuplicateAnswer::accept);
+    REQUIRE(errors.empty());
+    with("forget", errors);
+    REQUIRE(errors.size() == 1);
+    CHECK(errors[0].text.find("recognise") != std::string::npos);
+    CHECK(errors[0].position.line == 4);
 }
 
 TEST_CASE("the parties and the test flag of an interchange select its agreement") {

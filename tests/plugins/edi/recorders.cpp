@@ -49,6 +49,7 @@ crossdock_finding raw(const Finding& finding) {
     result.transaction_segment = finding.transaction_segment;
     result.element = static_cast<std::uint16_t>(finding.element);
     result.component = static_cast<std::uint16_t>(finding.component);
+    result.code = sdk::view(finding.code);
     result.value = sdk::view(finding.value);
     result.tag = sdk::view(finding.tag);
     result.loop = sdk::view(finding.loop);

@@ -5,6 +5,7 @@
 #include "tests/plugins/edi/format_under_test.hpp"
 #include "tests/plugins/edifact/fixture.hpp"
 
+#include <crossdock/host_findings.h>
 #include <crossdock/cpp/views.hpp>
 
 #include <catch2/catch.hpp>
@@ -155,6 +156,12 @@ TEST_CASE("warnings and notes are not in a CONTRL") {
 
 TEST_CASE("an interchange that is rejected says why") {
     CHECK(acknowledged({{}, {finding(CROSSDOCK_SCOPE_INTERCHANGE, "28")}, false}) == head + "4+28'");
+}
+
+TEST_CASE("a duplicate that the host refuses is rejected as one, and its messages with it") {
+    Finding duplicate = finding(CROSSDOCK_SCOPE_INTERCHANGE, "");
+    duplicate.code = CROSSDOCK_FINDING_DUPLICATE;
+    CHECK(acknowledged({{{order_code, "1", {}}}, {duplicate}, false}) == head + "4+26'");
 }
 
 TEST_CASE("a group is acknowledged in its interchange") {

@@ -7,6 +7,7 @@
 #include "plugins/x12/interchange_acknowledger.hpp"
 #include "plugins/x12/transaction.hpp"
 
+#include <crossdock/host_findings.h>
 #include <crossdock/cpp/views.hpp>
 
 #include <catch2/catch.hpp>
@@ -90,6 +91,13 @@ TEST_CASE("TA105 is the first error's code, else the first warning's") {
     CHECK(acknowledged({CROSSDOCK_DECISION_ACCEPTED_WITH_ERRORS, {finding(CROSSDOCK_SEVERITY_WARNING, "014")}}) ==
           "TA1*000000101*260301*0905*E*014~");
     CHECK(acknowledged({CROSSDOCK_DECISION_REJECTED, {}}) == "TA1*000000101*260301*0905*R*024~");
+}
+
+TEST_CASE("a duplicate that the host refuses is rejected as one") {
+    Finding duplicate = finding(CROSSDOCK_SEVERITY_ERROR, "");
+    duplicate.code = CROSSDOCK_FINDING_DUPLICATE;
+    CHECK(acknowledged({CROSSDOCK_DECISION_REJECTED, {duplicate, finding(CROSSDOCK_SEVERITY_ERROR, "021")}}) ==
+          "TA1*000000101*260301*0905*R*025~");
 }
 
 TEST_CASE("when a TA1 is written is the envelope's wish, or the agreement's") {

@@ -1,0 +1,107 @@
+"""What becomes of an interchange that came before, as its agreement has it."""
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+from orders import x12_interchange, x12_order  # noqa: E402
+from running_site import RunningSite, wait_for  # noqa: E402
+
+FIRST = x12_interchange(40, [x12_order("HS-40", 1)])
+OTHER = x12_interchange(40, [x12_order("HS-41", 1)])
+
+
+class DuplicatesTest(unittest.TestCase):
+    def setUp(self):
+        self.site = RunningSite()
+
+    def tearDown(self):
+        self.site.close()
+
+    def start(self, then):
+        """A TA1 goes out for what is not accepted as it came."""
+        harbor = self.site.site / "partners" / "harbor.xml"
+        text = harbor.read_text()
+        old = '<duplicates by="control-number" within="400d"/>'
+        self.assertIn(old, text)
+        harbor.write_text(text.replace(old, '<option name="interchange-acknowledgement" value="rejected"/>'
+                                            f'<duplicates by="control-number" within="400d" then="{then}"/>'))
+        self.site.start()
+        self.site.deliver_file("first.edi", FIRST)
+        self.wait_for_orders("HS-40")
+
+    def wait_for_orders(self, *numbers):
+        wait_for(f"the orders {numbers}", lambda: all(
+            any(f'id="{number}"' in path.read_text() for path in self.site.files("out/erp", ".xml"))
+            for number in numbers))
+
+    def orders(self):
+        return sum(path.read_text().count("<SalesOrder id=") for path in self.site.files("out/erp", ".xml"))
+
+    def sent(self, what):
+        return [text for path in self.site.files("out/partners", ".edi") if what in (text := path.read_text())]
+
+    def exceptions(self):
+        return self.site.json("exceptions", "list")
+
+    def story(self, file):
+        return self.site.command("trace", file, check=False).stdout
+
+    def test_a_person_is_asked_even_when_it_is_the_same(self):
+        self.start("ask")
+        self.site.deliver_file("again.edi", FIRST)
+        [parked] = wait_for("the question", self.exceptions)
+        self.assertEqual(parked["code"], "intake.duplicate-number")
+        self.assertIn("this came before, as M", parked["text"])
+        self.site.command("exceptions", "retry", parked["id"], "--why", "they count it twice")
+        wait_for("its acknowledgement", lambda: len(self.sent("ST*997*")) == 2)
+        wait_for("the order's recognition by the flow", lambda: "recognised" in self.story("again.edi"))
+        self.assertEqual((self.orders(), self.exceptions()), (1, []))
+
+    def test_the_same_is_refused_and_the_partner_told(self):
+        self.start("refuse")
+        self.site.deliver_file("again.edi", FIRST)
+        [text] = wait_for("the TA1", lambda: self.sent("TA1*"))
+        self.assertIn("TA1*000000040*261120*0915*R*025~", text)
+        self.assertIn("its agreement refuses it", self.story("again.edi"))
+        self.assertEqual((self.orders(), len(self.sent("ST*997*")), self.exceptions()), (1, 1, []))
+
+    def test_another_one_is_refused_and_a_person_told_that_it_is_not_there(self):
+        self.start("refuse")
+        self.site.deliver_file("other.edi", OTHER)
+        [notice] = wait_for("the notice", self.exceptions)
+        self.assertEqual(notice["code"], "intake.duplicate-refused")
+        [text] = wait_for("the TA1", lambda: self.sent("TA1*"))
+        self.assertIn("*R*025~", text)
+        refused = self.site.command("exceptions", "retry", notice["id"], check=False)
+        self.assertIn("nothing to try again", refused.stdout + refused.stderr)
+        self.assertEqual(self.orders(), 1)
+
+    def test_a_refusal_that_could_not_be_written_stays_one_when_it_is_written_later(self):
+        self.start("refuse")
+        self.site.stop()
+        harbor = self.site.site / "partners" / "harbor.xml"
+        harbor.write_text(harbor.read_text().replace('value="rejected"', 'value="sometimes"'))
+        self.site.start()
+        self.site.deliver_file("again.edi", FIRST)
+        [parked] = wait_for("the exception", self.exceptions)
+        self.assertEqual(parked["code"], "intake.not-acknowledged")
+        self.site.stop()
+        harbor.write_text(harbor.read_text().replace('value="sometimes"', 'value="rejected"'))
+        self.site.start()
+        self.site.command("exceptions", "retry", parked["id"])
+        [text] = wait_for("the TA1", lambda: self.sent("TA1*"))
+        self.assertIn("*R*025~", text)
+        self.assertEqual((self.orders(), len(self.sent("ST*997*"))), (1, 1))
+
+    def test_both_count_where_the_agreement_accepts_them(self):
+        self.start("accept")
+        self.site.deliver_file("other.edi", OTHER + FIRST)
+        self.wait_for_orders("HS-40", "HS-41")
+        wait_for("the acknowledgements", lambda: len(self.sent("ST*997*")) == 3)
+        self.assertIn("its agreement takes it again", self.story("other.edi"))
+        self.assertEqual((self.orders(), self.exceptions(), self.sent("TA1*")), (2, [], []))
+
+
+if __name__ == "__main__":
+    unittest.main()
