@@ -154,7 +154,10 @@ stop_host
 say "the journal"
 type_in crossdock journal verify || fail "the journal is not sound"
 if [ "$once" = yes ]; then
-    say "all as it should be"
+    say "all as it should be; to look around in it:"
+    echo "   export PATH=$build/bin:\$PATH CROSSDOCK_SITE=$site"
+    echo "   crossdock trace HS-70431       the story of an order; crossdock show HS-70431 prints it"
+    echo "   crossdock run                  starts the host again"
     exit 0
 fi
 say "starting the host again, for you; Ctrl-C stops it. In another terminal:"

@@ -97,8 +97,17 @@ void print_whole(const OpenException& each, const std::vector<OpenException>& op
         fmt::print("\nnothing is to be tried again; to acknowledge it:\n");
     } else {
         fmt::print("\nwhat you can do:\n");
-        const bool is_transaction = at.subject == journal::ExceptionParked::Subject::transaction;
+        using Subject = journal::ExceptionParked::Subject;
+        const bool is_transaction = at.subject == Subject::transaction;
         if (is_transaction) fmt::print("  crossdock show {}     # what came\n", id);
+        if (at.subject == Subject::message)
+            fmt::print(
+                "  crossdock trace {0}     # from where and when it came\n"
+                "  crossdock show {0}     # what came\n",
+                flow::show_message(at.message));
+        if (at.code == "flow.once-conflict")
+            fmt::print("  crossdock exceptions retry {} --accept-conflict --why \"…\"     # this one counts, too\n",
+                       id);
         fmt::print("  crossdock exceptions retry {} --why \"…\"{}\n", id,
                    is_transaction ? "     # once the site reads it otherwise; else let the partner send it anew" : "");
         if (!at.input.empty())

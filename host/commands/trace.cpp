@@ -1,6 +1,8 @@
 // `crossdock trace`: the whole story of a document.
 #include <fmt/format.h>
 
+#include <set>
+
 #include "host/base/quantity.hpp"
 #include "host/commands/command.hpp"
 #include "host/commands/installation.hpp"
@@ -57,14 +59,17 @@ int run_trace(const Words& words) {
     if (subjects->left_out != 0)
         fmt::print(stderr, "{} earlier ones with this key are not told; name them by their ids\n", subjects->left_out);
     std::string json;
+    std::set<std::string> told;  // a transaction that was parked several times is one story
     for (std::size_t index = 0; index < subjects->ids.size(); ++index) {
         auto story = tell_story(*store.value(), subjects->ids[index]);
         if (!story.ok()) return fail(story.error());
+        const auto [text, is_new] = told.insert(to_json(story.value()));
+        if (!is_new) continue;
         if (options.json()) {
-            json += (json.empty() ? "" : ",") + to_json(story.value());
+            json += (json.empty() ? "" : ",") + *text;
             continue;
         }
-        if (index != 0) fmt::print("\n");
+        if (told.size() > 1) fmt::print("\n");
         print_story(story.value());
     }
     if (options.json()) fmt::print("[{}]\n", json);

@@ -1,5 +1,6 @@
 // Messages become durable, and sources hear of it.
 #include <fmt/format.h>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 
@@ -132,6 +133,8 @@ void Intake::record_refusal(const std::string& adapter, const std::string& origi
                             const std::vector<journal::TraceKey>& keys) {
     const journal::MessageRefused record{adapter, origin, why.code, why.text};
     const EntityId id = options_.store->allocate_ids(1);
+    spdlog::info("{} refused what {} sent, as {}: {} ({})", adapter, origin, flow::show_message(id), why.text,
+                 why.code);
     journal::Unit unit;
     unit.records.push_back(journal::make_record(record, id));
     add_keys(keys, id, unit);

@@ -100,6 +100,10 @@ Result<std::unique_ptr<ReadinessEndpoint>> ReadinessEndpoint::listen(const std::
     tcp::acceptor& acceptor = endpoint->io_->acceptor;
     boost::system::error_code failure = bind(acceptor, where);
     if (!failure) acceptor.listen(asio::socket_base::max_listen_connections, failure);
+    if (failure == asio::error::address_in_use)
+        return cannot_listen(address,
+                             "another program has it, perhaps another site's host; stop that one, or give this site an "
+                             "address of its own");
     if (failure) return cannot_listen(address, failure.message());
     endpoint->io_->accept(endpoint->state_);
     endpoint->thread_ = std::thread([io = endpoint->io_.get()] { io->context.run(); });

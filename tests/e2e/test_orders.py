@@ -105,6 +105,14 @@ class OrdersTest(unittest.TestCase):
         self.assertIn("AK5*R", acknowledgement)
         self.assertIn("AK9*P*2*2*1", acknowledgement)
 
+    def test_a_body_that_is_no_json_is_refused_with_its_place_and_the_refusal_is_found_by_the_log(self):
+        status, answer = self.site.post_order('{"number": "W-9", oops}', key="W-9")
+        self.assertEqual((status, answer["offset"]), (400, 18))
+        line = wait_for("the log's line", lambda: re.search(r"shop refused what .* sent, as (M\d+): .*\(json\.", self.site.log()))
+        story = wait_for("the refusal", lambda: self.site.command("trace", line.group(1), check=False).stdout)
+        self.assertIn("refused", story)
+        self.assertIn("at byte 18", story)
+
     def test_what_a_partner_sends_wrongly_is_parked_with_its_reason(self):
         cases = {
             "unknown-partner.edi": (x12_interchange(11, [x12_order("HS-11", 1)], sender="NOBODY"), "partner.unknown"),

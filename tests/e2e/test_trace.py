@@ -39,6 +39,7 @@ class TraceTest(unittest.TestCase):
         again = wait_for("the next exception",
                          lambda: [each["id"] for each in self.site.json("exceptions", "list") if each["id"] != self.parked["id"]])
         self.assertIn(again[0], self.site.command("trace", self.parked["id"]).stdout)
+        self.assertEqual(len(self.site.json("trace", "HS-2")), 1)
 
     def test_a_decision_is_told_once_with_who_and_why(self):
         self.site.command("exceptions", "discard", self.parked["id"], "--why", "sent again")

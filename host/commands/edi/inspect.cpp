@@ -123,7 +123,7 @@ int run_edi_inspect(const Words& words) {
         "may be large. Needs no site and no running host. Exit status: 0 it was shown, 2 it cannot be read.",
         {{"edi inspect in/orders.edi | less", "a whole file"},
          {"edi inspect --levels none orders.edi", "without findings, but for those of the envelopes"},
-         {"ssh edi cat /in/orders.edi | crossdock edi inspect -", "from standard input"}},
+         {"edi inspect - < orders.edi", "from standard input"}},
         Options::Common::none);
     add_format_arguments(options);
     options.positional("file");
