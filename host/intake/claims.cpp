@@ -41,7 +41,7 @@ bool Intake::Worker::wanted(const Work& work, const Interchange& interchange, co
                             [&](const Transaction& each) { return each.slice.offset == *only; }))
         return true;
     if (work.message.done->whole.count(group.offset) != 0) return false;
-    return !only || is_about(interchange, *only);
+    return is_whole(work, interchange);
 }
 
 bool Intake::Worker::wants_acknowledgement_alone(const Work& work, const Interchange& interchange) {
@@ -49,9 +49,11 @@ bool Intake::Worker::wants_acknowledgement_alone(const Work& work, const Interch
 }
 
 // Whether all of a group is worked on, and not just a transaction of it that a person tries again. For formats without
-// envelopes a retry is always about a transaction.
+// envelopes a retry is about a transaction, unless it takes a message that came before.
 bool Intake::Worker::is_whole(const Work& work, const Interchange& interchange) {
-    return !work.message.only || is_about(interchange, *work.message.only);
+    const PendingMessage& message = work.message;
+    if (!message.only || is_about(interchange, *message.only)) return true;
+    return message.again == Again::take_duplicate && !interchange.envelope;
 }
 
 // What makes it the same as another one by its agreement's rule; nothing where there is no rule.
@@ -64,7 +66,8 @@ std::optional<journal::KeyClaim> Intake::Worker::claim_of(const Work& work, cons
                             work.message.id,
                             content_of(work, interchange),
                             agreement.duplicates_within_ms};
-    if (agreement.duplicates == partner::DuplicateRule::digest || !interchange.envelope)
+    if (agreement.duplicates == partner::DuplicateRule::digest || !interchange.envelope ||
+        interchange.envelope->control_number.empty())
         claim.key = to_hex(claim.content);
     else
         claim.key =

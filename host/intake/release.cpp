@@ -77,7 +77,7 @@ void Intake::Worker::release(Work& work, Prepared& prepared,
             work.found = true;
             if (!only_reported) release_group(work, interchange, group, prepared, topics);
         }
-        if (only && !is_about(interchange, *only)) continue;
+        if (!is_whole(work, interchange)) continue;
         work.found = true;
         acknowledge_interchange(work, interchange, prepared);
         if (!only_reported) park_interchange(work, interchange, prepared);

@@ -1,10 +1,11 @@
 """What becomes of an interchange that came before, as its agreement has it."""
+import json
 import pathlib
 import sys
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
-from orders import x12_interchange, x12_order  # noqa: E402
+from orders import web_order, x12_interchange, x12_order  # noqa: E402
 from running_site import RunningSite, wait_for  # noqa: E402
 
 FIRST = x12_interchange(40, [x12_order("HS-40", 1)])
@@ -101,6 +102,21 @@ class DuplicatesTest(unittest.TestCase):
         wait_for("the acknowledgements", lambda: len(self.sent("ST*997*")) == 3)
         self.assertIn("its agreement takes it again", self.story("other.edi"))
         self.assertEqual((self.orders(), self.exceptions(), self.sent("TA1*")), (2, [], []))
+
+    def test_a_message_without_an_envelope_is_taken_as_a_whole_by_the_retry(self):
+        webshop = self.site.site / "partners" / "webshop.xml"
+        text = webshop.read_text()
+        self.assertIn('<duplicates by="none"/>', text)
+        webshop.write_text(text.replace('<duplicates by="none"/>', '<duplicates by="digest" then="ask"/>'))
+        self.site.start()
+        order = "\n" + json.dumps(web_order("W-40"))  # it does not begin where its message does
+        self.assertEqual(self.site.post_order(order, key="a")[0], 202)
+        self.wait_for_orders("W-40")
+        self.assertEqual(self.site.post_order(order, key="b")[0], 202)
+        [parked] = wait_for("the question", self.exceptions)
+        self.site.command("exceptions", "retry", parked["id"])
+        wait_for("the order's recognition by the flow", lambda: "recognised" in self.story(parked["message"]))
+        self.assertEqual((self.orders(), self.exceptions()), (1, []))
 
 
 if __name__ == "__main__":
