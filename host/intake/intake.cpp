@@ -150,7 +150,8 @@ void Intake::worker_loop() {
 // What came before then has become durable in what it means; nothing where a commit is about to be made anew. In this
 // order: a commit that ends leaves behind it a message in the queue, a task, or what is settled.
 std::optional<WallTimeMs> Intake::settled_until() const {
-    const WallTimeMs commits_ms = std::min(options_.clock->wall_ms() + 1, commits_.oldest_ms());
+    const WallTimeMs now = options_.clock->wall_ms();
+    const WallTimeMs commits_ms = std::min(now + 1, commits_.oldest_ms());
     const std::lock_guard lock(mutex_);
     if (!tasks_.empty()) return std::nullopt;
     return queue_.empty() ? commits_ms : std::min(commits_ms, queue_.front().received_at_ms);

@@ -138,11 +138,13 @@ private:
                            Prepared& prepared, std::map<std::string, std::vector<flow::PublishedDocument>>& topics,
                            journal::MessageRead& read);
 
-    // claims.cpp
+    // wanted.cpp
     [[nodiscard]] static bool is_whole(const Work& work, const Interchange& interchange);
     // A person tries the acknowledgement of this interchange again: its groups are only looked at.
     [[nodiscard]] static bool wants_acknowledgement_alone(const Work& work, const Interchange& interchange);
     [[nodiscard]] bool wanted(const Work& work, const Interchange& interchange, const Group& group) const;
+
+    // claims.cpp
     [[nodiscard]] std::optional<journal::KeyClaim> claim_of(const Work& work, const Interchange& interchange) const;
     void claim(Work& work, Interchange& interchange, journal::Unit& unit) const;
     static void came_before(Interchange& interchange, const journal::Conflict& conflict);

@@ -103,20 +103,28 @@ class DuplicatesTest(unittest.TestCase):
         self.assertIn("its agreement takes it again", self.story("other.edi"))
         self.assertEqual((self.orders(), self.exceptions(), self.sent("TA1*")), (2, [], []))
 
-    def test_a_message_without_an_envelope_is_taken_as_a_whole_by_the_retry(self):
+    def test_all_of_a_message_without_an_envelope_is_taken_by_the_retry(self):
         webshop = self.site.site / "partners" / "webshop.xml"
         text = webshop.read_text()
         self.assertIn('<duplicates by="none"/>', text)
         webshop.write_text(text.replace('<duplicates by="none"/>', '<duplicates by="digest" then="ask"/>'))
+        config = self.site.site / "crossdock.xml"
+        text = config.read_text()
+        one = '<adapter name="json" plugin="json" width="2"/>'
+        self.assertIn(one, text)
+        text = text.replace(one, one[:-2] + '><property name="framing" value="lines"/></adapter>')
+        config.write_text(text.replace(' checked="yes"', ""))
         self.site.start()
-        order = "\n" + json.dumps(web_order("W-40"))  # it does not begin where its message does
-        self.assertEqual(self.site.post_order(order, key="a")[0], 202)
-        self.wait_for_orders("W-40")
-        self.assertEqual(self.site.post_order(order, key="b")[0], 202)
+        lines = "".join(json.dumps(web_order(number)) + "\n" for number in ("W-40", "W-41"))
+        as_lines = {"Content-Type": "application/x-ndjson"}
+        self.assertEqual(self.site.post_order(lines, key="a", headers=as_lines)[0], 202)
+        self.wait_for_orders("W-40", "W-41")
+        self.assertEqual(self.site.post_order(lines, key="b", headers=as_lines)[0], 202)
         [parked] = wait_for("the question", self.exceptions)
         self.site.command("exceptions", "retry", parked["id"])
-        wait_for("the order's recognition by the flow", lambda: "recognised" in self.story(parked["message"]))
-        self.assertEqual((self.orders(), self.exceptions()), (1, []))
+        wait_for("both orders' recognition by the flow", lambda: all(
+            self.site.command("trace", number).stdout.count("recognised") == 1 for number in ("W-40", "W-41")))
+        self.assertEqual((self.orders(), self.exceptions()), (2, []))
 
 
 if __name__ == "__main__":
