@@ -1,5 +1,7 @@
 #include "host/intake/acknowledgement.hpp"
 
+#include <crossdock/host_findings.h>
+
 #include <algorithm>
 #include <string>
 #include <vector>
@@ -149,6 +151,9 @@ void make_acknowledgement(const plugins::GroupReport& report, std::string_view t
                : accepted < received                        ? "partially-accepted"
                : errors                                     ? "accepted-with-errors"
                                                             : "accepted");
+    const auto is_duplicate = [](const Finding& each) { return each.code == CROSSDOCK_FINDING_DUPLICATE; };
+    if (std::any_of(report.findings.begin(), report.findings.end(), is_duplicate))
+        write.text(top, "duplicate", "true", text_characters_max, node_flag::boolean);
     write.number(top, "transactionsIncluded", included);
     write.number(top, "transactionsReceived", received);
     write.number(top, "transactionsAccepted", accepted);

@@ -2,12 +2,20 @@
 #include <crossdock/host_findings.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "host/base/binary.hpp"
 #include "host/intake/intake_worker.hpp"
 
 namespace crossdock::intake {
 
 namespace {
+
+// Whether anything of it went out when the message was read before. One that never did has no repeats.
+bool was_released(const PendingMessage& message, const Interchange& interchange) {
+    return std::any_of(interchange.groups.begin(), interchange.groups.end(),
+                       [&](const Group& group) { return message.done->whole.count(group.offset) != 0; });
+}
 
 std::string first_of(const Work& work, const journal::Conflict& conflict) {
     return conflict.owner == work.message.id
@@ -54,11 +62,13 @@ void Intake::Worker::claim(Work& work, Interchange& interchange, journal::Unit& 
     const std::uint64_t offset = offset_of(interchange);
     const bool streamed = work.message.bytes == nullptr;
     const bool by_whole_message = streamed && claim->key == to_hex(claim->content);
+    const PendingMessage& message = work.message;
+    const bool passed_over = message.only && !is_about(interchange, *message.only);
+    if (passed_over && !streamed && !was_released(message, interchange)) return;
     Work::First first{offset, claim->content};
     if (!by_whole_message) first = work.first_of_key.try_emplace(claim->space + '\n' + claim->key, first).first->second;
     // A part of an interchange claims nothing; a whole one that comes through only now does.
-    const PendingMessage& message = work.message;
-    if (message.only && !(is_about(interchange, *message.only) && message.again == Again::read)) return;
+    if (passed_over || (message.only && message.again != Again::read)) return;
     if (first.offset != offset)
         came_before(interchange,
                     {journal::Conflict::With::claim, 0, message.id,

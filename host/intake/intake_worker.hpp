@@ -97,6 +97,7 @@ private:
     Result<Survey> survey(const Work& work);
     Status release_read(Work& work, std::optional<Survey>& seen, bool message_ended);
     Status release_part(Work& work, Interchange& interchange, Group& group, bool rejected, bool ended);
+    static void pass_over(Interchange& interchange, bool ended);
     static void pass_over_what_is_out(const Work& work, Group& group);
     Status release_rejected(Work& work, Interchange& interchange, Group& group);
     Status claim_waiting(Work& work, Interchange& interchange);

@@ -123,8 +123,7 @@ Status Intake::Worker::release_read(Work& work, std::optional<Survey>& seen, boo
         if (ended && index == work.settled) ++work.settled;
         if (!interchange.claimed && interchange.agreement != nullptr) CROSSDOCK_TRY(claim_waiting(work, interchange));
         if (interchange.agreement == nullptr || interchange.repeated) {
-            interchange.streamed += interchange.groups.size();
-            interchange.groups.clear();
+            pass_over(interchange, ended);
             continue;
         }
         const bool by_envelope = interchange.agreement->release != partner::ReleaseRule::transaction;
@@ -144,6 +143,19 @@ Status Intake::Worker::release_read(Work& work, std::optional<Survey>& seen, boo
             std::erase_if(interchange.groups, [&](const Group& group) { return group.ended || ended; });
     }
     return {};
+}
+
+// Nothing of it is taken. Whoever refuses it must know whether anything but acknowledgements came.
+void Intake::Worker::pass_over(Interchange& interchange, bool ended) {
+    const bool reported = interchange.repeated && acknowledges(interchange);
+    for (Group& group : interchange.groups) {
+        group.in_parts = true;
+        for (const Transaction& each : group.transactions)
+            group.unlisted.add(each.decision, each.slice.message_code, each.slice.control_number);
+        group.transactions.clear();
+        if (reported && (group.ended || ended)) interchange.reported.push_back(short_report_of(interchange, group));
+    }
+    interchange.streamed += std::erase_if(interchange.groups, [&](const Group& group) { return group.ended || ended; });
 }
 
 // What is there of a group, as an interchange of its own, read from the payload; the message stays open.

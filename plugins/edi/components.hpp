@@ -26,6 +26,12 @@ namespace crossdock::edi {
     return part;
 }
 
+// Whether there is nothing in it but separators: such a composite is not there. `repetition` is 0 where there is none.
+[[nodiscard]] inline bool only_separators(std::string_view text, char component, char repetition) {
+    return std::all_of(text.begin(), text.end(),
+                       [&](char byte) { return byte == component || (byte == repetition && byte != '\0'); });
+}
+
 // As tapes and findings have it, in 16 bits: what is beyond them is the last position that there is.
 [[nodiscard]] inline std::uint16_t position_in_16_bits(std::uint32_t position) {
     return static_cast<std::uint16_t>(std::min<std::uint32_t>(position, UINT16_MAX));

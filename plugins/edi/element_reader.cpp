@@ -75,10 +75,8 @@ void ElementReader::read(const ScannedSegment& segment, std::uint16_t index, boo
 
 // Whether nothing but separators came for a composite: it is not there.
 bool ElementReader::is_blank(const Use& use, std::string_view text) const {
-    const Delimiters& delimiters = context_.delimiters;
-    return use.composite != none && std::all_of(text.begin(), text.end(), [&](char byte) {
-               return byte == delimiters.component || (byte == delimiters.repetition && byte != '\0');
-           });
+    return use.composite != none &&
+           only_separators(text, context_.delimiters.component, context_.delimiters.repetition);
 }
 
 inline void ElementReader::value(const Spot& at, const Use& use, std::string_view text, std::uint32_t name,

@@ -17,11 +17,6 @@ std::string label(std::string_view tag, Place place) {
                                 : fmt::format("{}{:02}-{}", tag, place.element, place.component);
 }
 
-std::string_view element_of(const ScannedSegment& segment, std::uint16_t element) {
-    return element <= std::min(segment.elements, ScannedSegment::capacity) ? segment.element(element)
-                                                                           : std::string_view{};
-}
-
 }  // namespace
 
 GuideCheck::GuideCheck(const Transaction& transaction, const Delimiters& delimiters, const CharacterSet& characters,
@@ -36,6 +31,15 @@ GuideCheck::GuideCheck(const Transaction& transaction, const Delimiters& delimit
       counts_(guide_.rules.size(), 0),
       holding_(guide_.conditions.size(), 0) {}
 
+// Empty where it is not there, as one is of which nothing but separators came.
+std::string_view GuideCheck::element_of(const ScannedSegment& segment, std::uint16_t element) const {
+    if (element > std::min(segment.elements, ScannedSegment::capacity)) return {};
+    const std::string_view text = segment.element(element);
+    return segment.has_components && only_separators(text, delimiters_.component, delimiters_.repetition)
+               ? std::string_view{}
+               : text;
+}
+
 // Each repetition of the element that is not empty: as a whole, or its component, empty where it has none.
 template <typename Take>
 void GuideCheck::each_value(const Place& place, const ScannedSegment& segment, const Take& take) const {
@@ -48,7 +52,7 @@ void GuideCheck::each_value(const Place& place, const ScannedSegment& segment, c
     do {
         std::string_view part = repeats ? take_part(rest, separator, delimiters_.release, more) : rest;
         if (repeats) ++repetition;
-        if (part.empty()) continue;
+        if (part.empty() || (repeats && only_separators(part, delimiters_.component, '\0'))) continue;
         std::string_view value = part;
         bool has_next = true;
         for (std::uint16_t component = 1; component <= place.component; ++component)

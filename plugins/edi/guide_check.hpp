@@ -42,6 +42,7 @@ private:
     void check_value(const GuideRule& rule, const ScannedSegment& segment, std::string_view text,
                      std::uint16_t repetition);
     void check_note(const GuideRule& rule, const ScannedSegment& segment);
+    [[nodiscard]] std::string_view element_of(const ScannedSegment& segment, std::uint16_t element) const;
     // `take(text, repetition)`.
     template <typename Take>
     void each_value(const Place& place, const ScannedSegment& segment, const Take& take) const;

@@ -103,6 +103,23 @@ class DuplicatesTest(unittest.TestCase):
         self.assertIn("its agreement takes it again", self.story("other.edi"))
         self.assertEqual((self.orders(), self.exceptions(), self.sent("TA1*")), (2, [], []))
 
+    def test_what_was_never_taken_has_no_repeats(self):
+        harbor = self.site.site / "partners" / "harbor.xml"
+        known = harbor.read_text()
+        harbor.write_text(known.replace("HARBORSTORES", "HARBORANNEXE"))
+        self.site.start()
+        self.site.deliver_file("twice.edi", FIRST + FIRST)
+        parked = wait_for("both", lambda: len(found := self.exceptions()) == 2 and found)
+        self.assertEqual({each["code"] for each in parked}, {"partner.unknown"})
+        self.site.stop()
+        harbor.write_text(known)
+        self.site.start()
+        first, second = sorted(each["id"] for each in parked)
+        self.site.command("exceptions", "discard", first, "--why", "the second is the same")
+        self.site.command("exceptions", "retry", second)
+        self.wait_for_orders("HS-40")
+        self.assertEqual((self.orders(), self.exceptions()), (1, []))
+
     def test_all_of_a_message_without_an_envelope_is_taken_by_the_retry(self):
         webshop = self.site.site / "partners" / "webshop.xml"
         text = webshop.read_text()

@@ -53,6 +53,15 @@ class EdifactTest(unittest.TestCase):
         texts = [path.read_text() for path in self.site.files("out/partners", ".edi")]
         return [text for text in texts if "CONTRL" in text]
 
+    def change(self, file, old, new):
+        path = self.site.site / file
+        text = path.read_text()
+        self.assertIn(old, text)
+        path.write_text(text.replace(old, new))
+
+    def story(self, file):
+        return self.site.command("trace", file, check=False).stdout
+
     def finished(self, number):
         return wait_for(f"the end of {number}", lambda: "finished" in self.site.command("trace", number, check=False).stdout)
 
@@ -87,6 +96,21 @@ class EdifactTest(unittest.TestCase):
         wait_for("the repeat", lambda: "recognised" in self.site.command("trace", "b.edi", check=False).stdout)
         self.finished("PO-1")
         self.assertEqual(len(self.site.files("out/erp", ".xml")), 1)
+
+    def test_a_large_acknowledgement_that_came_before_is_refused_without_a_word_to_the_partner(self):
+        self.site.stop()
+        self.change("partners/nordland.xml", 'within="400d"/>', 'within="400d" then="refuse"/>')
+        self.change("crossdock.xml", "</site>", '  <intake window="64KiB"/>\n</site>')
+        self.site.start()
+        answers = [f"UCM+{at}+ORDERS:D:96A:UN+7" for at in range(1, 4001)]
+        large = interchange("R5", [["UNH+1+CONTRL:4:1:UN", "UCI+R4+4098765000003:14+4012345000009:14+7", *answers,
+                                    "UNT+4003+1"]])
+        self.deliver("large.edi", large)
+        wait_for("its end", lambda: "split" in self.story("large.edi"))
+        self.deliver("again.edi", large)
+        wait_for("the refusal", lambda: "its agreement refuses it" in self.story("again.edi"))
+        self.site.stop()
+        self.assertEqual(self.responses(), [])
 
     def test_a_file_that_ends_too_early_keeps_what_is_whole_and_says_what_is_not(self):
         whole = interchange("R4", [message("PO-1", "1"), message("PO-2", "2")])

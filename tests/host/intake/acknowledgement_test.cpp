@@ -1,4 +1,6 @@
 // The canonical functional acknowledgement of what was found in a group.
+#include <crossdock/host_findings.h>
+
 #include <catch2/catch.hpp>
 
 #include "host/document/json.hpp"
@@ -51,6 +53,18 @@ TEST_CASE("a group without findings is accepted with its transactions") {
           R"("groupControlNumber":"101","functionalId":"PO","decision":"accepted","transactionsIncluded":1,)"
           R"("transactionsReceived":1,"transactionsAccepted":1,)"
           R"("transactions":[{"type":"850","controlNumber":"1000","decision":"accepted"}]})");
+}
+
+TEST_CASE("a map is told that an interchange came before, whose code is the standard's own") {
+    plugins::GroupReport report = group({Decision::rejected});
+    plugins::GroupReport whole = report;
+    whole.level = plugins::EnvelopeLevel::interchange;
+    whole.groups = {report};
+    whole.decision = Decision::rejected;
+    CHECK_FALSE(says(whole, R"("duplicate")"));
+    whole.findings.push_back(finding(plugins::Scope::interchange, ""));
+    whole.findings.back().code = CROSSDOCK_FINDING_DUPLICATE;
+    CHECK(says(whole, R"("decision":"rejected","duplicate":true,)"));
 }
 
 TEST_CASE("the group's decision follows from its transactions") {

@@ -76,6 +76,16 @@ TEST_CASE("a guide asks for components, by the names that a document gives them"
           Codes{"edifact.guide-missing-segment"});
 }
 
+TEST_CASE("a composite of nothing but separators is not there for a guide either") {
+    const edifact::Catalog catalog = guided("require TAX05 because \"rates only\"\nunused NAD03\nnote TAX P0405");
+    CHECK(found(catalog, with(2, "TAX+7+VAT++100+:::20")).empty());
+    CHECK(found(catalog, with(2, "TAX+7+VAT+++:::")) == Codes{"edifact.guide-missing-element"});
+    CHECK(found(catalog, with(2, "NAD+BY+541::9+:::+Store")).empty());
+    CHECK(found(catalog, with(2, "NAD+BY+541::9+Door 4+Store")) == Codes{"edifact.guide-unused-element"});
+    CHECK(found(catalog, with(2, "TAX+7+VAT++100+:::")) ==
+          Codes{"edifact.guide-missing-element", "edifact.guide-missing-conditional-element"});
+}
+
 TEST_CASE("lengths count characters, whatever the interchange writes them with") {
     const edifact::Catalog catalog = guided("length FTX04-1 1..4");
     CHECK(found(catalog, with(2, "FTX+AAI+++Caf\xE9")).empty());
