@@ -11,6 +11,18 @@
 
 namespace crossdock {
 
+namespace {
+
+std::string explain(const pugi::xml_parse_result& parsed, std::string_view text, std::size_t offset) {
+    if (parsed.status != pugi::status_end_element_mismatch) return parsed.description();
+    const std::size_t begin = text.rfind("</", offset);
+    if (begin == std::string_view::npos) return parsed.description();
+    const std::size_t end = text.find_first_of("> \t\r\n", begin);
+    return fmt::format("{}> does not close the element that is open here", text.substr(begin, end - begin));
+}
+
+}  // namespace
+
 Result<std::unique_ptr<XmlFile>> XmlFile::parse(std::string text, std::string name) {
     auto file = std::make_unique<XmlFile>();
     file->name_ = std::move(name);
@@ -20,10 +32,12 @@ Result<std::unique_ptr<XmlFile>> XmlFile::parse(std::string text, std::string na
         if (file->text_[offset] == '\n') file->line_starts_.push_back(offset + 1);
     const auto parsed = file->document_.load_buffer(file->text_.data(), file->text_.size(),
                                                     pugi::parse_default | pugi::parse_doctype, pugi::encoding_utf8);
-    if (!parsed)
+    if (!parsed) {
+        const auto offset = static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0));
         return Error{"xml.malformed", ErrorClass::configuration,
-                     fmt::format("this is not well-formed XML: {}", parsed.description())}
-            .at(file->at_offset(static_cast<std::size_t>(std::max<std::ptrdiff_t>(parsed.offset, 0))));
+                     fmt::format("this is not well-formed XML: {}", explain(parsed, file->text_, offset))}
+            .at(file->at_offset(offset));
+    }
     for (const pugi::xml_node node : file->document_.children())
         if (node.type() == pugi::node_doctype)
             return Error{"xml.doctype", ErrorClass::configuration, "a DOCTYPE is not allowed here; remove it"}.at(

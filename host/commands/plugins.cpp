@@ -100,10 +100,12 @@ int run_plugins_inspect(const Words& words) {
         for (const plugins::PluginType& type : plugin.types) {
             fmt::print("\ntype {} ({})\n  {}\n", type.name, interfaces(type.interfaces), type.documentation);
             for (const plugins::PluginType::Property& property : type.properties)
-                fmt::print("    {:<22} {}{}{}{}\n", property.name, property.documentation,
-                           (property.flags & CROSSDOCK_PROPERTY_REQUIRED) != 0 ? "; required" : "",
-                           property.default_value ? "; default " + *property.default_value : "",
-                           property.allowed.empty() ? "" : "; one of " + property.allowed);
+                fmt::print(
+                    "    {:<22} {}{}{}{}{}\n", property.name, property.documentation,
+                    (property.flags & CROSSDOCK_PROPERTY_REQUIRED) != 0 ? "; required" : "",
+                    (property.flags & CROSSDOCK_PROPERTY_SENSITIVE) != 0 ? "; a secret: env:NAME or file:PATH" : "",
+                    property.default_value ? "; default " + *property.default_value : "",
+                    property.allowed.empty() ? "" : "; one of " + property.allowed);
         }
         return exit_ok;
     }

@@ -85,25 +85,26 @@ const plugins::PluginType* find_type(const std::vector<plugins::PluginInfo>& plu
     return nullptr;
 }
 
-}  // namespace
+struct Compiled {
+    std::shared_ptr<const site::Deployment> deployment;
+    std::shared_ptr<const flow::FlowSet> flows;
+};
 
-std::shared_ptr<const flow::FlowSet> compile_site(site::SiteFiles files, plugins::AdapterHost& adapters,
-                                                  const SiteAdapters& catalog, std::vector<Error>& errors) {
+Compiled compile(site::SiteFiles files, plugins::AdapterHost& adapters, const SiteAdapters& catalog,
+                 const std::vector<std::string>& maps, std::vector<Error>& errors) {
     std::vector<std::string> names;
     for (const auto& state : adapters.states()) names.push_back(state.name);
     FormatTypes types(adapters, std::move(names));
-    const std::size_t before = errors.size();
     auto deployment = std::make_shared<site::Deployment>(std::move(files), types, errors, &catalog);
-    auto flows = flow::FlowSet::compile(std::move(deployment), errors);
-    return errors.size() == before ? flows : nullptr;
+    for (const std::string& map : maps) deployment->map(map, {}, errors);
+    return {deployment, flow::FlowSet::compile(deployment, errors)};
 }
-
-namespace {
 
 enum class Look { at_types, as_a_start };
 
 Result<LoadedSite> load(const Installation& installation, const SiteFolders& folders,
-                        plugins::MessageReceiver* receiver, journal::Store* store, Look look) {
+                        plugins::MessageReceiver* receiver, journal::Store* store, Look look,
+                        const std::vector<std::string>& maps = {}) {
     CROSSDOCK_TRY_ASSIGN(site::SiteFiles files, site::SiteFiles::read(folders.site, installation.mappings));
     std::error_code ignored;
     std::filesystem::create_directories(folders.run, ignored);
@@ -129,20 +130,31 @@ Result<LoadedSite> load(const Installation& installation, const SiteFolders& fol
     std::vector<plugins::AdapterSettings> settings;
     std::vector<plugins::AdapterSettings> looked_at;  // that are only initialised: what can they do?
     std::map<std::string, std::uint32_t> interfaces;
+    bool has_formats = true;
     for (const site::AdapterConfig& adapter : config.adapters) {
         plugins::AdapterSettings each = adapter.settings;
         const plugins::PluginInfo* plugin = nullptr;
+        const std::size_t before = loaded.errors.size();
         const plugins::PluginType* type = find_type(loaded.plugins, each, plugin, loaded.errors);
-        if (type == nullptr) continue;
+        if (type == nullptr) {
+            has_formats = false;  // it may be one
+            continue;
+        }
         plugins::check_settings(*plugin, each, folders.site, loaded.errors);
         interfaces[each.name] = type->interfaces;
-        if (receiver != nullptr || (type->interfaces & CROSSDOCK_INTERFACE_FORMAT) != 0)
+        const bool is_format = (type->interfaces & CROSSDOCK_INTERFACE_FORMAT) != 0;
+        if (loaded.errors.size() != before)
+            has_formats = has_formats && !is_format;
+        else if (receiver != nullptr || is_format)
             settings.push_back(std::move(each));
         else if (look == Look::as_a_start || (type->interfaces & CROSSDOCK_INTERFACE_SERVICE) != 0)
             looked_at.push_back(std::move(each));
     }
+    // Then nothing is started any more, and all that is wanted is what else is wrong.
+    if (receiver != nullptr && !(loaded.errors.empty() && mistakes.empty()))
+        return load(installation, folders, nullptr, nullptr, Look::at_types);
     // Without its formats a site has no types, and every map would be wrong for that one reason.
-    if (!loaded.errors.empty()) {
+    if (!has_formats) {
         std::move(mistakes.begin(), mistakes.end(), std::back_inserter(loaded.errors));
         return loaded;
     }
@@ -174,16 +186,29 @@ Result<LoadedSite> load(const Installation& installation, const SiteFolders& fol
         std::move(of_start.begin(), of_start.end(), std::back_inserter(loaded.errors));
     }
     loaded.catalog = std::move(catalog);
-    loaded.flows = compile_site(std::move(files), *loaded.adapters, *loaded.catalog, loaded.errors);
-    if (!loaded.errors.empty()) loaded.flows = nullptr;
+    Compiled compiled = compile(std::move(files), *loaded.adapters, *loaded.catalog, maps, loaded.errors);
+    loaded.deployment = std::move(compiled.deployment);
+    if (loaded.errors.empty()) loaded.flows = std::move(compiled.flows);
     return loaded;
 }
 
 }  // namespace
 
+std::shared_ptr<const flow::FlowSet> compile_site(site::SiteFiles files, plugins::AdapterHost& adapters,
+                                                  const SiteAdapters& catalog, std::vector<Error>& errors) {
+    const std::size_t before = errors.size();
+    Compiled compiled = compile(std::move(files), adapters, catalog, {}, errors);
+    return errors.size() == before ? std::move(compiled.flows) : nullptr;
+}
+
 Result<LoadedSite> load_site(const Installation& installation, const SiteFolders& folders,
                              plugins::MessageReceiver* receiver, journal::Store* store) {
     return load(installation, folders, receiver, store, Look::at_types);
+}
+
+Result<LoadedSite> load_maps(const Installation& installation, const SiteFolders& folders,
+                             const std::vector<std::string>& maps) {
+    return load(installation, folders, nullptr, nullptr, Look::at_types, maps);
 }
 
 Result<LoadedSite> look_at_site(const Installation& installation, const SiteFolders& folders) {

@@ -33,8 +33,9 @@ struct LoadedSite {
     std::vector<plugins::PluginInfo> plugins;
     std::unique_ptr<plugins::AdapterHost> adapters;
     std::shared_ptr<const SiteAdapters> catalog;
-    std::shared_ptr<const flow::FlowSet> flows;  // null when there are mistakes
-    std::vector<Error> errors;                   // every mistake, with file, line and column
+    std::shared_ptr<const flow::FlowSet> flows;          // null when there are mistakes
+    std::shared_ptr<const site::Deployment> deployment;  // with mistakes too; null when its formats cannot be asked
+    std::vector<Error> errors;                           // every mistake, with file, line and column
 };
 
 // Reads, checks and compiles the site. With a `receiver` all adapters are started, and what sources bring goes to it,
@@ -42,6 +43,9 @@ struct LoadedSite {
 // adapters' checkpoints and may be null without a receiver.
 Result<LoadedSite> load_site(const Installation& installation, const SiteFolders& folders,
                              plugins::MessageReceiver* receiver, journal::Store* store);
+// Without a receiver, with `maps` beside those that the site uses: shipped ones are compiled when they are asked for.
+Result<LoadedSite> load_maps(const Installation& installation, const SiteFolders& folders,
+                             const std::vector<std::string>& maps);
 // Without a receiver, and likewise what a start would find beyond that: the other adapters are initialised, which reads
 // their secrets and looks for their folders, and the readiness address is tried. Ports are not.
 Result<LoadedSite> look_at_site(const Installation& installation, const SiteFolders& folders);

@@ -228,6 +228,7 @@ private:
         const StepIndex choose = add(path, element, ChooseStep{});
         std::vector<StepIndex> ends;
         std::vector<ChooseStep::Branch> branches;
+        bool has_when = false;
         bool has_otherwise = false;
         std::size_t number = 0;
         std::vector<ElementReader> children = element.all_children();
@@ -237,6 +238,7 @@ private:
             const std::string below = fmt::format("{}.{}", path, ++number);
             if (has_otherwise) child.mistake("flow.after-otherwise", "nothing may follow <otherwise> inside <choose>");
             if (child.element() == "when") {
+                has_when = true;
                 auto test = read_test(child);
                 if (test) branches.push_back({std::move(*test), next()});
             } else if (child.element() == "otherwise") {
@@ -251,7 +253,7 @@ private:
             read_steps(steps, below);
             ends.push_back(add(below + ".end", child, JumpStep{}));
         }
-        if (branches.empty()) element.mistake("flow.empty-choose", "<choose> needs at least one <when test=\"…\">");
+        if (!has_when) element.mistake("flow.empty-choose", "<choose> needs at least one <when test=\"…\">");
         for (const StepIndex end : ends) std::get<JumpStep>(flow_->steps[end].what).target = next();
         auto& step = std::get<ChooseStep>(flow_->steps[choose].what);
         step.branches = std::move(branches);

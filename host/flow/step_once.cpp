@@ -50,12 +50,15 @@ void Engine::Parts::once_answered(const BatchPointer& batch, const Step& step, s
         run.state = RunState::ended;
     } else {
         run.state = RunState::ready;
+        const RunInput input(*batch, run);
+        const auto key = std::get<OnceStep>(step.what).key.text(input.input());
         park(batch, run, &step,
              Error{"flow.once-conflict", ErrorClass::needs_person,
-                   fmt::format("the same key came before with other content, in run {} at {}; compare the two with "
+                   fmt::format("the key '{}' came before with other content, in run {} at {}; compare the two with "
                                "'crossdock trace', then discard this one, retry it with --input once its key is "
                                "corrected, or with --accept-conflict to process it as well",
-                               show_run(result.conflict.owner), format_utc(result.conflict.claimed_at_ms))});
+                               key.ok() ? key.value() : std::string(), show_run(result.conflict.owner),
+                               format_utc(result.conflict.claimed_at_ms))});
     }
     // Answers come in the order of the runs: go on once, with all of them.
     if (last) advance(batch);

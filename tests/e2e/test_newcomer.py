@@ -228,6 +228,29 @@ class CheckTest(unittest.TestCase):
                 self.assertEqual(run.returncode, 1)
                 self.assertIn(said, run.stderr)
 
+    def test_mistakes_of_every_file_are_shown_at_once(self):
+        flow = self.site.site / "flows" / "order-to-erp.xml"
+        flow.write_text(flow.read_text().replace('map="order-to-erp-xml"', 'map="order-to-erp-xlm"'))
+        check, run = self.mistakes('value="in/edi"', 'values="in/edi"')
+        for shown in (check.stderr, run.stderr):
+            self.assertRegex(shown, r"(?m)^crossdock\.xml:\d+:\d+: ")
+            self.assertRegex(shown, r"(?m)^flows/order-to-erp\.xml:\d+:\d+: there is no map 'order-to-erp-xlm'")
+
+    def test_a_map_is_tried_whatever_is_wrong_elsewhere(self):
+        order = self.site.site / "order.json"
+        order.write_text(json.dumps(web_order("W-1")))
+        (self.site.site / "maps" / "other.xml").write_text('<map name="other">')
+        done = self.site.command("map", "run", "web-order-to-order", str(order))
+        self.assertIn('"number": "W-1"', done.stdout)
+        self.assertIn("elsewhere in the site there are mistakes, 1 of them", done.stderr)
+        self.assertIn(" passed, 0 failed", self.site.command("map", "test", "web-order-to-order").stdout)
+        wrong = self.site.command("map", "run", "other", str(order), check=False)
+        self.assertEqual(wrong.returncode, 1)
+        self.assertIn("maps/other.xml:1:", wrong.stderr)
+        unknown = self.site.command("map", "test", "web-order-to-ordr", check=False)
+        self.assertEqual(unknown.returncode, 1)
+        self.assertIn("did you mean web-order-to-order?", unknown.stderr)
+
     def test_a_port_that_the_running_host_has_is_no_mistake(self):
         self.site.start()
         self.assertEqual(self.mistakes()[0].stderr, "")

@@ -9,6 +9,7 @@ TEST_CASE("a malformed file is reported with line and column") {
     REQUIRE_FALSE(file.ok());
     CHECK(file.error().position.line == 3);
     CHECK(describe(file.error()).rfind("crossdock.xml:3:", 0) == 0);
+    CHECK(file.error().text == "this is not well-formed XML: </site> does not close the element that is open here");
 }
 
 TEST_CASE("one reading shows every mistake of an element, each at its place") {

@@ -100,7 +100,10 @@ TEST_CASE("each mistake of a flow is named with its place") {
     const std::string on = "<on event=\"order.received/1\"/>\n";
     CHECK(mistakes(on + "<sent to=\"erp\"/>").at(0).find("flows/test.xml:3:1: <sent> is no step") == 0);
     CHECK(mistakes(on + "<send to=\"epr\" format=\"xml\"/>").at(0).find("no adapter 'epr'") != std::string::npos);
-    CHECK(mistakes(on + "<choose><when test=\"number\"/></choose>").at(0).find("not a yes or no") != std::string::npos);
+    const auto of_test = mistakes(on + "<choose><when test=\"number\"/></choose>");
+    CHECK(of_test.size() == 1);
+    CHECK(of_test.at(0).find("not a yes or no") != std::string::npos);
+    CHECK(mistakes(on + "<choose><otherwise/></choose>").at(0).find("at least one <when") != std::string::npos);
     CHECK(mistakes(on + "<once key=\"{nubmer}\"/>").at(0).find("nubmer") != std::string::npos);
     CHECK(mistakes(on + "<call service=\"crm\" operation=\"check\" retry=\"never\"/>")
               .at(0)

@@ -153,7 +153,8 @@ TEST_CASE_METHOD(EngineFixture, "a conflict of keys that a person accepts is pro
     publish(R"({"number":"A","note":"changed"})");
     const auto exception = parked();
     CHECK(exception.code == "flow.once-conflict");
-    CHECK_THAT(exception.text, Contains("--accept-conflict") && Contains("discard") && Contains("--input"));
+    CHECK_THAT(exception.text, Contains("the key 'A' came before") && Contains("--accept-conflict") &&
+                                   Contains("discard") && Contains("--input"));
     REQUIRE(engine->retry(request(exception)).ok());
     const auto again = parked();
     CHECK(again.code == "flow.once-conflict");

@@ -181,7 +181,7 @@ TEST_CASE_METHOD(FewRuns,
     adapters.go_down("erp");
     publish_many();
     REQUIRE(eventually([&] { return store->live(journal::entity_kind::exception).size() == many; }));
-    CHECK(engine->active_runs() + engine->runs_set_aside() == 0);
+    CHECK(eventually([&] { return engine->active_runs() + engine->runs_set_aside() == 0; }));
     adapters.come_up("erp");
     for (const journal::LiveEntity& live : store->live(journal::entity_kind::exception)) {
         RetryRequest again;
