@@ -85,16 +85,14 @@ TEST_CASE("stopping under load lets go of every connection, those whose request 
     for (int times = 0; times < 5; ++times) {
         Listening shop;
         shop.begin();
-        const auto port = shop.port();
         std::atomic<bool> over = false;
         std::vector<std::thread> clients;
         for (int number = 0; number < 8; ++number)
-            clients.emplace_back([&over, port] {
-                RawClient client(port);
+            clients.emplace_back([&over, client = std::make_unique<RawClient>(shop.port())] {
                 while (!over)
-                    if (client.ask(post("order")).status != 202) return;
+                    if (client->ask(post("order")).status != 202) return;
             });
-        shop.adapter->run_until([&] { return shop.messages().size() > 200; });
+        CHECK(shop.adapter->run_until([&] { return shop.messages().size() > 200; }));
         const auto began = std::chrono::steady_clock::now();
         CHECK(shop.adapter->stop().ok());
         CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds(4));
